@@ -1,0 +1,1 @@
+export { storageLocal, type StorageLocalOptions } from './storage-local.js';
