@@ -3,6 +3,7 @@ import {
   InvalidInputError,
   LimitExceededError,
   NotFoundError,
+  UnavailableError,
   type GetOptions,
   type PutOptions,
   type StorageProvider,
@@ -12,7 +13,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { open, rename, stat, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { abortable } from './abortable.js';
-import { isMissing, makeDirectory, removeFile, sweep, syncDirectory } from './durable.js';
+import { isFull, isMissing, makeDirectory, removeFile, sweep, syncDirectory } from './durable.js';
 import { fileOf, hexOf, uriOf } from './object-address.js';
 
 /** Half-written files older than this are a killed process's, in milliseconds: no upload takes a day. */
@@ -46,7 +47,9 @@ export class LocalStorage implements StorageProvider {
       return { digest: `sha256:${hex}`, sizeBytes, uri: uriOf(hex) };
     } catch (error) {
       await removeFile(temporary);
-      throw error;
+      throw isFull(error)
+        ? new UnavailableError(`storage-local: no space left under '${this.#directory}'`, { cause: error })
+        : error;
     }
   }
 

@@ -1,1 +1,11 @@
-export {};
+// Suites for vitest: one line in a vendor's test file
+export { describeStorageProvider, type MakePlugin } from './describe.js';
+
+// The same promises as functions, for other test runners
+export { runCheck, type Check } from './check.js';
+export {
+  storageChecks,
+  storageDamageChecks,
+  type DamageableStorageSubject,
+  type StorageSubject,
+} from './storage-checks.js';

@@ -1,0 +1,1 @@
+export { computeLocal, type ComputeLocalOptions } from './compute-local.js';

@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import { loadPlugins, type Providers } from '../providers.js';
+import type { Plugin } from '../plugin.js';
+import { runCheck } from './check.js';
+import { storageChecks, storageDamageChecks } from './storage-checks.js';
+
+/** Makes the plugin under test; asked for again where a restart is tried. */
+export type MakePlugin = () => Plugin | Promise<Plugin>;
+
+/**
+ * Declares a vitest suite of what every storage provider promises, run against the first storage that the plugin brings.
+ * @param options.corrupt changes a byte of what is kept under a URI, behind the provider's back. Without it the suite
+ *   cannot tell whether reads are verified, and says so by a skipped test.
+ */
+export function describeStorageProvider(
+  name: string,
+  make: MakePlugin,
+  options: { readonly corrupt?: (uri: string) => Promise<void> } = {},
+): void {
+  describe(`storage provider ${name}`, () => {
+    const opened: Providers[] = [];
+    const open = async (): Promise<Providers> => {
+      const providers = await loadPlugins([await make()]);
+      opened.push(providers);
+      return providers;
+    };
+    beforeAll(async () => {
+      await open();
+    });
+    afterAll(() => closeAll(opened));
+
+    const subject = () => ({ provider: opened[0]!.storage(), reopen: async () => (await open()).storage() });
+    for (const check of storageChecks) {
+      it(check.title, { timeout: check.timeLimitMs + 5_000 }, () => runCheck(check, subject()));
+    }
+    const { corrupt } = options;
+    for (const check of storageDamageChecks) {
+      if (corrupt === undefined) it.skip(`${check.title} (give 'corrupt' to have this checked)`);
+      else it(check.title, { timeout: check.timeLimitMs + 5_000 }, () => runCheck(check, { ...subject(), corrupt }));
+    }
+  });
+}
+
+async function closeAll(opened: readonly Providers[]): Promise<void> {
+  for (const providers of opened) await providers.close();
+}
