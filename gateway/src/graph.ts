@@ -1,0 +1,102 @@
+import type { RequestContext } from '@cairn/core';
+import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
+import type { SubgraphLink } from './links/link.js';
+import { OperationCache } from './operations.js';
+import type { Operation, OperationOptions } from './operations.js';
+import { complete } from './plan/complete.js';
+import { PlanExecutor } from './plan/execute.js';
+import { schemasOf } from './schemas.js';
+import type { Schemas } from './schemas.js';
+
+/** What a client asks of the graph. */
+export interface GraphRequest {
+  readonly query: string;
+  readonly variables?: Readonly<Record<string, unknown>> | undefined;
+  readonly operationName?: string | undefined;
+  readonly context: RequestContext;
+}
+
+export interface GraphOptions extends OperationOptions {
+  readonly supergraphSdl: string;
+  readonly links: ReadonlyMap<string, SubgraphLink>;
+}
+
+/** One supergraph and the ways to its subgraphs: answers operations. A reload makes another one. */
+export class Graph {
+  readonly supergraphSdl: string;
+  readonly links: ReadonlyMap<string, SubgraphLink>;
+  readonly #schemas: Schemas;
+  readonly #operations: OperationCache;
+
+  constructor(options: GraphOptions) {
+    this.supergraphSdl = options.supergraphSdl;
+    this.links = options.links;
+    this.#schemas = schemasOf(options.supergraphSdl);
+    this.#operations = new OperationCache(options.supergraphSdl, this.#schemas.publicSchema, options);
+  }
+
+  get publicSchema(): GraphQLSchema {
+    return this.#schemas.publicSchema;
+  }
+
+  /** Refuses what is over the limits, before anything is spent on it. */
+  admit(query: string): DocumentNode {
+    return this.#operations.admit(query);
+  }
+
+  /** Answers a query or a mutation. Errors are not masked yet. */
+  async execute(request: GraphRequest): Promise<ExecutionResult> {
+    const operation = await this.#operations.get(request.query, request.operationName);
+    if ('errors' in operation) return operation;
+    const { kind, plan } = operation;
+    if (kind === 'subscription') return { errors: [operation.misplaced('Subscriptions are answered over WebSocket only')] };
+    const variables = operation.coerce(request.variables ?? {});
+    if ('errors' in variables) return variables;
+    const executor = this.#executor(variables.values, request.context);
+    if (plan.step !== undefined) await executor.execute(plan.step);
+    return this.#complete(operation, request, executor);
+  }
+
+  /** Answers a subscription, or refuses it with a result. Every event goes through the whole plan. */
+  async subscribe(request: GraphRequest): Promise<AsyncGenerator<ExecutionResult, void, void> | ExecutionResult> {
+    const operation = await this.#operations.get(request.query, request.operationName);
+    if ('errors' in operation) return operation;
+    if (operation.kind !== 'subscription') return { errors: [operation.misplaced(`A ${operation.kind} is not a subscription`)] };
+    const variables = operation.coerce(request.variables ?? {});
+    if ('errors' in variables) return variables;
+    return this.#events(operation, request, variables.values);
+  }
+
+  async *#events(
+    operation: Operation,
+    request: GraphRequest,
+    values: Readonly<Record<string, unknown>>,
+  ): AsyncGenerator<ExecutionResult, void, void> {
+    const { source, step } = operation.plan;
+    if (source === undefined) throw new Error('The plan of a subscription has no source');
+    const link = this.links.get(source.subgraph);
+    if (link === undefined) throw new Error(`There is no link to subgraph '${source.subgraph}'`);
+    const variables = Object.fromEntries(source.variables.filter((name) => values[name] !== undefined).map((name) => [name, values[name]]));
+    for await (const event of link.subscribe({ query: source.operation, variables, context: request.context })) {
+      const executor = this.#executor(values, request.context);
+      executor.accept(source, event);
+      if (step !== undefined) await executor.execute(step);
+      yield this.#complete(operation, request, executor);
+    }
+  }
+
+  #executor(variables: Readonly<Record<string, unknown>>, context: RequestContext): PlanExecutor {
+    return new PlanExecutor({ links: this.links, conditions: this.#schemas.conditions, variables, context });
+  }
+
+  #complete(operation: Operation, request: GraphRequest, { tree, reported }: PlanExecutor): ExecutionResult {
+    return complete({
+      schemas: this.#schemas,
+      document: operation.document,
+      operationName: request.operationName,
+      variables: request.variables ?? {},
+      tree,
+      reported,
+    });
+  }
+}

@@ -1,0 +1,143 @@
+import { getOperationAST, getVariableValues, GraphQLError, parse, validate } from 'graphql';
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { withoutSuggestion } from './errors.js';
+import { checkDocument, checkListSizes, checkText, hasListSizes } from './limits.js';
+import type { Limits } from './limits.js';
+import { LruCache } from './lru-cache.js';
+import { plannableText } from './plan/plannable.js';
+import { Planner } from './plan/planner.js';
+import type { PlannerOptions } from './plan/planner.js';
+import type { Plan } from './plan/steps.js';
+
+export interface OperationOptions extends PlannerOptions {
+  readonly limits?: Partial<Limits> | undefined;
+  /** How many operations are kept with their plans. Defaults to 1,000. */
+  readonly planCacheSize?: number | undefined;
+}
+
+/** Why an operation is not run. */
+export interface Refused {
+  readonly errors: readonly GraphQLError[];
+}
+
+/** An operation that was admitted, validated and planned. */
+export interface Operation {
+  readonly document: DocumentNode;
+  readonly kind: 'query' | 'mutation' | 'subscription';
+  readonly plan: Plan;
+  /** Coerces the client's variables and fills in defaults. Checks the sizes of lists that they ask for. */
+  coerce(variables: Readonly<Record<string, unknown>>): { readonly values: Record<string, unknown> } | Refused;
+  /** The error for an operation that came to the wrong door. */
+  misplaced(message: string): GraphQLError;
+}
+
+/** Admits, validates and plans operations, and remembers those that passed. */
+export class OperationCache {
+  readonly #schema: GraphQLSchema;
+  readonly #planner: Planner;
+  readonly #limits: Partial<Limits>;
+  readonly #documents: LruCache<DocumentNode>;
+  readonly #operations: LruCache<Promise<Operation | Refused>>;
+
+  constructor(supergraphSdl: string, publicSchema: GraphQLSchema, { limits = {}, planCacheSize = 1_000, ...planner }: OperationOptions) {
+    this.#schema = publicSchema;
+    this.#planner = new Planner(supergraphSdl, planner);
+    this.#limits = limits;
+    this.#documents = new LruCache(planCacheSize);
+    this.#operations = new LruCache(planCacheSize);
+  }
+
+  /**
+   * Parses a document that is within the limits.
+   * @throws {GraphQLError} when it is not, or is no GraphQL at all.
+   */
+  admit(query: string): DocumentNode {
+    const known = this.#documents.get(query);
+    if (known !== undefined) return known;
+    checkText(query, this.#limits);
+    const document = parsed(query);
+    checkDocument(document, this.#limits);
+    this.#documents.set(query, document);
+    return document;
+  }
+
+  /** The operation, ready to run. Rejections and refusals are not remembered: they may be about the moment. */
+  async get(query: string, operationName: string | undefined): Promise<Operation | Refused> {
+    const key = `${operationName ?? ''}\n${query}`;
+    const known = this.#operations.get(key);
+    if (known !== undefined) return known;
+    const prepared = this.#prepare(query, operationName);
+    this.#operations.set(key, prepared);
+    try {
+      const operation = await prepared;
+      if ('errors' in operation) this.#operations.forget(key, prepared);
+      return operation;
+    } catch (error) {
+      this.#operations.forget(key, prepared);
+      throw error;
+    }
+  }
+
+  async #prepare(query: string, operationName: string | undefined): Promise<Operation | Refused> {
+    let document: DocumentNode;
+    try {
+      document = this.admit(query);
+    } catch (error) {
+      if (error instanceof GraphQLError) return { errors: [error] };
+      throw error;
+    }
+    const invalid = validate(this.#schema, document);
+    if (invalid.length > 0) return { errors: invalid.map(asValidationError) };
+    const definition = getOperationAST(document, operationName);
+    if (!definition) return { errors: [unresolved(operationName)] };
+    const text = plannableText(document, definition, { schema: this.#schema, source: query });
+    const plan = text === undefined ? { source: undefined, step: undefined } : await this.#planner.plan(text, operationName);
+    return this.#operation(document, definition, plan);
+  }
+
+  #operation(document: DocumentNode, definition: OperationDefinitionNode, plan: Plan): Operation {
+    const schema = this.#schema;
+    const limits = this.#limits;
+    const sized = hasListSizes(document);
+    return {
+      document,
+      kind: definition.operation,
+      plan,
+      coerce(variables) {
+        const { coerced, errors } = getVariableValues(schema, definition.variableDefinitions ?? [], variables, { maxErrors: 20 });
+        if (errors !== undefined) return { errors: errors.map(asInputError) };
+        const refused = sized ? checkListSizes(document, definition, { variables: coerced, limits }) : undefined;
+        return refused === undefined ? { values: coerced } : { errors: [refused] };
+      },
+      misplaced: (message) => new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: 405 } } }),
+    };
+  }
+}
+
+function parsed(query: string): DocumentNode {
+  try {
+    return parse(query);
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    throw new GraphQLError(error.message, { ...error, originalError: error, extensions: { code: 'GRAPHQL_PARSE_FAILED' } });
+  }
+}
+
+function asValidationError(error: GraphQLError): GraphQLError {
+  return new GraphQLError(withoutSuggestion(error.message), {
+    nodes: error.nodes,
+    extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+  });
+}
+
+function asInputError(error: GraphQLError): GraphQLError {
+  return new GraphQLError(withoutSuggestion(error.message), { nodes: error.nodes, extensions: { code: 'BAD_USER_INPUT' } });
+}
+
+function unresolved(operationName: string | undefined): GraphQLError {
+  const message =
+    operationName === undefined
+      ? 'The document holds several operations: name one of them in operationName'
+      : `The document holds no operation named '${operationName}'`;
+  return new GraphQLError(message, { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } });
+}
