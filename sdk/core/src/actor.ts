@@ -1,0 +1,48 @@
+/** What an actor is granted in a project. */
+export type Role = 'viewer' | 'scientist' | 'engineer' | 'approver' | 'auditor' | 'admin';
+
+/**
+ * What a field or a route asks for.
+ * `read` see · `log` write runs and data, register versions, run pipelines · `operate` endpoints, rollouts, monitors ·
+ * `approve` decide on versions · `audit` read the trail and export it · `administer` projects, actors, keys.
+ */
+export type Permission = 'read' | 'log' | 'operate' | 'approve' | 'audit' | 'administer';
+
+/** The one table of what each role may do. */
+export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
+  viewer: ['read'],
+  scientist: ['read', 'log'],
+  engineer: ['read', 'log', 'operate'],
+  approver: ['read', 'approve'],
+  auditor: ['read', 'audit'],
+  admin: ['read', 'log', 'operate', 'approve', 'audit', 'administer'],
+};
+
+/** A person or a service account, as far as a decision about access needs to know it. */
+export interface Actor {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'person' | 'service';
+  /** Granted roles by project id. The key `*` holds roles in every project. */
+  readonly roles: Readonly<Record<string, readonly Role[]>>;
+}
+
+/** Whether the actor holds a role in the project that gives the permission. */
+export function can(actor: Actor, permission: Permission, projectId: string): boolean {
+  return grants(actor.roles['*'], permission) || grants(actor.roles[projectId], permission);
+}
+
+/** Whether the actor holds the permission in at least one project. */
+export function canSomewhere(actor: Actor, permission: Permission): boolean {
+  return Object.values(actor.roles).some((roles) => grants(roles, permission));
+}
+
+/** The projects in which the actor holds the permission; `'all'` when a role covers every project. */
+export function projectsWhere(actor: Actor, permission: Permission): readonly string[] | 'all' {
+  if (grants(actor.roles['*'], permission)) return 'all';
+  return Object.keys(actor.roles).filter((projectId) => grants(actor.roles[projectId], permission));
+}
+
+function grants(roles: readonly Role[] | undefined, permission: Permission): boolean {
+  return roles !== undefined && roles.some((role) => rolePermissions[role].includes(permission));
+}

@@ -1,0 +1,115 @@
+import type { JsonObject } from './json.js';
+
+/** What an event of each type says beside who, when, why and which node. All values are JSON. */
+export interface EventPayloads {
+  // experiments
+  'experiment.created': { name: string };
+  'run.started': { experimentId: string; name: string; jobId?: string | undefined };
+  'run.inputsLogged': { datasetVersionIds: readonly string[] };
+  'params.logged': { keys: readonly string[] };
+  'metrics.logged': { batchId: string; count: number; keys: readonly string[]; firstStep: number; lastStep: number };
+  'artifact.logged': { artifactId: string; name: string; digest: string; sizeBytes: number };
+  'run.ended': { outcome: 'finished' | 'failed'; reason?: string | undefined };
+  // data
+  'dataset.created': { name: string };
+  'datasetVersion.created': { datasetId: string; name: string; number: number; digest: string; rowCount: number; qualityPassed: boolean };
+  'datasetVersion.refused': { dataset: string; digest: string; message: string };
+  'featureView.created': { name: string; version: number; digest: string; fittedOn?: string | undefined };
+  'labels.recorded': { batchId: string; count: number; firstAt: string; lastAt: string };
+  // registry
+  'model.created': { name: string };
+  'modelVersion.registered': { modelId: string; name: string; number: number; digest: string; runId: string };
+  'gates.defined': { names: readonly string[] };
+  'gates.evaluated': { modelId: string; passed: boolean; gatesDigest: string; failed: readonly string[] };
+  'approval.given': { approvalId: string; modelDigest: string; evaluationDigest: string; gatesDigest: string; reason: string };
+  'approval.rejected': { approvalId: string; reason: string };
+  'alias.moved': { alias: string; from?: string | undefined; to: string };
+  // serving
+  'endpoint.created': { name: string; modelId: string };
+  'variant.deployed': { endpointId: string; modelVersionId: string; trafficPercent: number };
+  'variant.retired': { endpointId: string; modelVersionId: string };
+  'rollout.started': { endpointId: string; strategy: string; championVersionId: string; candidateVersionId: string };
+  'rollout.stepped': { endpointId: string; index: number; trafficPercent: number; reason: string };
+  'rollout.paused': { endpointId: string };
+  'rollout.resumed': { endpointId: string };
+  'rollout.promoted': { endpointId: string; modelId: string; modelVersionId: string; variantId: string; reason: string };
+  'rollout.rolledBack': { endpointId: string; modelVersionId: string; reason: string };
+  'predictions.logged': { batchId: string; count: number; lastPosition: number; firstObservedAt: string; lastObservedAt: string };
+  // monitoring
+  'baseline.recorded': { modelVersionId: string };
+  'monitor.created': { endpointId: string; kind: string; threshold: number; windowDays: number };
+  'drift.detected': { monitorId: string; endpointId: string; subject: string; windowEnd: string; score: number; threshold: number };
+  'degradation.detected': { monitorId: string; endpointId: string; kind: string; windowEnd: string; value: number; threshold: number };
+  'alert.raised': { endpointId: string; monitorId: string; kind: string; windowEnd: string; value: number; threshold: number; message: string };
+  'alert.acknowledged': { endpointId: string };
+  'alert.resolved': { endpointId: string; reason: string };
+  // pipelines
+  'pipeline.defined': { name: string; version: number };
+  'trigger.defined': { pipelineId: string; kind: string; eventType?: string | undefined };
+  'pipeline.started': { pipelineId: string; name: string; triggerId?: string | undefined; params: JsonObject };
+  'job.started': { pipelineRunId: string; step: string; command: readonly string[] };
+  'job.ended': { pipelineRunId: string; step: string; outcome: string; reason?: string | undefined };
+  'pipeline.ended': { pipelineId: string; outcome: string; reason?: string | undefined };
+  // governance
+  'project.created': { name: string };
+  'actor.created': { name: string; kind: string };
+  'role.granted': { role: string; grantedIn: string };
+  'role.revoked': { role: string; grantedIn: string };
+  'apiKey.created': { actorId: string; name: string };
+  'apiKey.revoked': { actorId: string };
+  'session.started': { method: string };
+  'access.denied': { operation: string; permission: string };
+  'export.created': { fromIndex: number; toIndex: number };
+}
+
+/** The name of something that happened: a noun and a verb in the past. */
+export type EventType = keyof EventPayloads;
+
+/** A link that an event made, or ended, between two nodes; `from` lies upstream of `to`. */
+export interface EventLink {
+  readonly from: string;
+  readonly to: string;
+  /** Why the edge exists, read from `from` to `to`: `used`, `produced`, `deployed` … */
+  readonly relation: string;
+  /** True when the event ends the link instead of making it. */
+  readonly ended?: boolean | undefined;
+}
+
+/** What a service says has happened. Actor, time, cause and id are added where it commits. */
+export type NewEvent = {
+  readonly [T in EventType]: {
+    readonly type: T;
+    /** The project of the node; absent only for what belongs to the whole installation. */
+    readonly projectId?: string | undefined;
+    /** The node that it happened to. */
+    readonly nodeId: string;
+    readonly payload: EventPayloads[T];
+    readonly links?: readonly EventLink[];
+    /** Overrides the cause that the request carries, where the service knows better. */
+    readonly causeId?: string | undefined;
+  };
+}[EventType];
+
+/** One entry of the event log, as readers receive it. */
+export type CairnEvent<T extends EventType = EventType> = {
+  readonly [K in T]: {
+    /** Place in the log: from 0, without gaps, in an order in which no cause follows its effect. */
+    readonly index: number;
+    readonly id: string;
+    readonly type: K;
+    readonly projectId: string | undefined;
+    readonly nodeId: string;
+    readonly actorId: string;
+    readonly requestId: string;
+    readonly causeId: string | undefined;
+    readonly at: Date;
+    readonly links: readonly EventLink[];
+    readonly payload: EventPayloads[K];
+  };
+}[T];
+
+/** What every store hands to a service inside a commit: events written here are kept or lost with the rows. */
+export interface Commit {
+  /** @returns the id of the event, to be used as a cause. */
+  emit(event: NewEvent): string;
+}

@@ -1,0 +1,33 @@
+// Ids
+export { idPrefixes, kindOf, newId } from './ids.js';
+export type { NodeKind } from './ids.js';
+// Who asks, and what they may do
+export { can, canSomewhere, projectsWhere, rolePermissions } from './actor.js';
+export type { Actor, Permission, Role } from './actor.js';
+export { isVisible, requireIn, requireSomewhere } from './access.js';
+export type { RequestContext } from './context.js';
+// What happened
+export type { CairnEvent, Commit, EventLink, EventPayloads, EventType, NewEvent } from './events.js';
+// What went wrong
+export {
+  CairnError,
+  ConflictError,
+  ForbiddenError,
+  httpStatusOf,
+  InvalidInputError,
+  LimitExceededError,
+  NotFoundError,
+  TimeoutError,
+  UnauthenticatedError,
+  UnavailableError,
+} from './errors.js';
+export type { ErrorCode } from './errors.js';
+// Lists
+export { pageOf, pageSize, MAX_PAGE_SIZE } from './page.js';
+export type { Page, PageRequest } from './page.js';
+// JSON
+export { canonicalJson } from './json.js';
+export type { Json, JsonObject } from './json.js';
+// Features
+export { computeFeatureColumns, computeFeatures } from './features.js';
+export type { FeatureDefinition } from './features.js';

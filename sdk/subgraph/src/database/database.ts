@@ -1,0 +1,119 @@
+import pg from 'pg';
+import { DataSource, type EntityManager, type MixedList } from 'typeorm';
+import { UnavailableError, type RequestContext } from '@cairn/core';
+import { appendEvents } from '../log/append.js';
+import { migrate } from './migrate.js';
+import { Transaction } from './transaction.js';
+
+export interface DatabaseOptions {
+  /** `postgresql://…` of a PostgreSQL 15 or later. */
+  readonly url: string;
+  /** The PostgreSQL schema that belongs to the subgraph, and to nobody else. */
+  readonly schema: string;
+  /** Row classes. */
+  readonly rows: MixedList<Function>;
+  // TypeORM's own type for a migration class.
+  readonly migrations: MixedList<Function>;
+  /** Most connections at one time. Defaults to 6. */
+  readonly connections?: number;
+}
+
+/** One subgraph's tables. Everything that changes goes through {@link Database.commit}. */
+export class Database {
+  private constructor(
+    private readonly source: DataSource,
+    readonly url: string,
+  ) {}
+
+  /**
+   * Connects and brings the schema up to date, one process at a time.
+   * @throws {UnavailableError} when the server cannot be reached, is older than 15, or was migrated by a newer Cairn.
+   */
+  static async open(options: DatabaseOptions): Promise<Database> {
+    await checkServer(options.url);
+    // Counts and positions stay far below 2^53; as text they would compare wrongly.
+    pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+    const source = new DataSource({
+      type: 'postgres',
+      url: options.url,
+      schema: options.schema,
+      entities: options.rows,
+      migrations: options.migrations,
+      migrationsTableName: 'migration',
+      poolSize: options.connections ?? 6,
+      applicationName: `cairn-${options.schema}`,
+      connectTimeoutMS: 10_000,
+      extra: { options: '-c lock_timeout=10s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s' },
+    });
+    await migrate(source, options.schema);
+    return new Database(source, options.url);
+  }
+
+  /** Reads outside a transaction. */
+  get reader(): EntityManager {
+    return this.source.manager;
+  }
+
+  /** Rows of one statement, outside a transaction. Parameters are `$1`, `$2` … */
+  async query<T>(sql: string, parameters: readonly unknown[] = []): Promise<T[]> {
+    return (await this.source.query(sql, [...parameters])) as T[];
+  }
+
+  /**
+   * Runs `work` in one transaction and writes the events that it emitted with it: both or neither.
+   * `work` is run again after a deadlock or a serialisation failure, so it must not act on anything but the database.
+   */
+  async commit<T>(context: RequestContext, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.source.transaction(async (manager) => {
+          const transaction = new Transaction(manager, context);
+          const result = await work(transaction);
+          await appendEvents(transaction);
+          return result;
+        });
+      } catch (error) {
+        if (attempt === 4 || !isPassing(error)) throw error;
+      }
+    }
+  }
+
+  async ready(): Promise<boolean> {
+    return this.source.query('SELECT 1').then(
+      () => true,
+      () => false,
+    );
+  }
+
+  async close(): Promise<void> {
+    if (this.source.isInitialized) await this.source.destroy();
+  }
+}
+
+/** serialization_failure and deadlock_detected: the same work may succeed when tried again. */
+function isPassing(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code;
+  return code === '40001' || code === '40P01';
+}
+
+const oldestServer = 150_000;
+
+async function checkServer(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  const shown = url.replace(/\/\/[^@/]*@/, '//…@');
+  try {
+    await client.connect();
+  } catch (cause) {
+    await client.end().catch(() => undefined);
+    throw new UnavailableError(`Database ${shown} cannot be reached: ${cause instanceof Error ? cause.message || 'no answer' : String(cause)}`, { cause });
+  }
+  try {
+    const found = await client.query<{ server_version_num: string }>('SHOW server_version_num');
+    const version = Number(found.rows[0]?.server_version_num);
+    if (version < oldestServer) {
+      throw new UnavailableError(`Database ${shown} is PostgreSQL ${Math.floor(version / 10_000)}; expected 15 or later`);
+    }
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,40 @@
+// tsyringe and type-graphql want the Reflect metadata API before the first decorator.
+import 'reflect-metadata';
+
+// What a subgraph is made of
+export { defineSubgraph, startSubgraph } from './subgraph.js';
+export type { Composition, Host, Parts, RunningSubgraph, SubgraphDefinition } from './subgraph.js';
+// Access
+export { Access } from './access/access.js';
+export type { FieldAccess } from './access/access.js';
+// GraphQL
+export { Connection, connectionOf, PageArgs, PageInfo } from './schema/connection.js';
+export type { ConnectionOf } from './schema/connection.js';
+export type { GraphContext, NodeLoader } from './schema/context.js';
+export { ActorRef } from './schema/actor-ref.js';
+export { GraphQLJSON } from 'graphql-scalars';
+// Tables
+export { Database } from './database/database.js';
+export { Transaction } from './database/transaction.js';
+export { loadInOrder } from './database/load-in-order.js';
+export { newestPage } from './database/newest-page.js';
+// The event log
+export { EventLog } from './log/event-log.js';
+export type { EventFilter } from './log/event-log.js';
+export type { EventHandler, EventHandlers } from './log/consumer.js';
+export { systemActor } from './log/system-actor.js';
+// Bytes by digest
+export { BlobStore } from './blobs/blob-store.js';
+export type { Blob } from './blobs/blob-store.js';
+// Doors for other tools
+export { readBody, readJson, sendJson } from './routes.js';
+export type { Route, RouteRequest } from './routes.js';
+// The rest of the platform
+export type { GraphClient } from './graph-client.js';
+export type { TokenIssuer } from './tokens.js';
+export { jsonLogger } from './logger.js';
+export type { Logger, LogLevel } from './logger.js';
+export { runnableModule } from './modules.js';
+export type { RunnableModule } from './modules.js';
+export { startEmbeddedPostgres } from './postgres/embedded.js';
+export type { EmbeddedPostgres } from './postgres/embedded.js';

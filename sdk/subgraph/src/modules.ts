@@ -1,0 +1,20 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** A module to be run in another thread or process, and the arguments Node.js needs for it. */
+export interface RunnableModule {
+  readonly path: string;
+  readonly execArgv: readonly string[];
+}
+
+/**
+ * Finds a module beside the caller's for a worker or a child process: the built `.js`, or, when running from
+ * source, the `.ts` with the loader that runs it.
+ * @param base the caller's `import.meta.url`.
+ * @param name relative to the caller, without ending: `./model-host`.
+ */
+export function runnableModule(base: string, name: string): RunnableModule {
+  const built = fileURLToPath(new URL(`${name}.js`, base));
+  if (existsSync(built)) return { path: built, execArgv: [] };
+  return { path: fileURLToPath(new URL(`${name}.ts`, base)), execArgv: ['--conditions=cairn-source', '--import', import.meta.resolve('tsx')] };
+}

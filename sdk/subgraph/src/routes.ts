@@ -1,0 +1,52 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Permission, RequestContext } from '@cairn/core';
+import { InvalidInputError, LimitExceededError } from '@cairn/core';
+
+/** A door for other tools, served by the gateway at the same origin as the graph. */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** `/v2/models/:model/infer`; a last segment `*` takes the rest of the path as the parameter `*`. */
+  readonly path: string;
+  /** What the caller must hold in at least one project; the handler narrows it to the project at hand. */
+  readonly access: Permission | 'signedIn' | 'public';
+  handle(request: RouteRequest, response: ServerResponse): Promise<void> | void;
+}
+
+/** One request to a door, after the caller was identified. */
+export interface RouteRequest {
+  readonly raw: IncomingMessage;
+  /** Parts of the path, decoded. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly url: URL;
+  readonly query: URLSearchParams;
+  /** On a `public` route without a credential, the actor is one without any role. */
+  readonly context: RequestContext;
+}
+
+/** @throws {LimitExceededError} when the body is longer than `limitBytes`. */
+export async function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    sizeBytes += chunk.length;
+    if (sizeBytes > limitBytes) throw new LimitExceededError(`Body exceeds ${limitBytes.toLocaleString('en')} bytes`);
+    chunks.push(chunk);
+  }
+  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, sizeBytes);
+}
+
+/** @throws {InvalidInputError} when the body is not JSON. */
+export async function readJson(request: IncomingMessage, limitBytes: number): Promise<unknown> {
+  const body = await readBody(request, limitBytes);
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch (cause) {
+    throw new InvalidInputError(`Body is not JSON: ${(cause as Error).message}`, { cause });
+  }
+}
+
+export function sendJson(response: ServerResponse, status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): void {
+  const text = JSON.stringify(body);
+  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text), ...headers });
+  response.end(text);
+}
