@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import type { Socket } from 'node:net';
 
 /**
  * Waits for lines `+ <group>` and `- <group>`; when its input ends, which also happens when the platform is killed, it
@@ -43,7 +44,9 @@ export class Guard {
     // A session of its own: what ends the platform's terminal or group must not end the guard first.
     const shell = spawn('/bin/sh', ['-c', script], { detached: true, cwd: '/', env: {}, stdio: ['pipe', 'ignore', 'ignore'] });
     this.#shell = shell;
+    // Neither the guard nor the pipe to it keeps the platform from ending.
     shell.unref();
+    (shell.stdin as Socket).unref();
     // A pipe to a guard that somebody killed; the exit below starts another one.
     shell.stdin.on('error', () => undefined);
     shell.once('exit', () => {

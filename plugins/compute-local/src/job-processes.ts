@@ -7,16 +7,12 @@ const attempts = 40;
 
 /** Sends a signal to every process of the group. There being none is fine. */
 export function signalGroup(group: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-group, signal);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
+  send(-group, signal);
 }
 
 /** Resolves when the group is empty, or at `deadline` (ms), whichever is first. */
 export async function groupEnded(group: number, deadline: number): Promise<void> {
-  while (groupExists(group) && Date.now() < deadline) await delay(pollMs);
+  while (Date.now() < deadline && (await isAlive(group))) await delay(pollMs);
 }
 
 /**
@@ -28,7 +24,7 @@ export async function killRemains(session: number, jobId: string): Promise<void>
     signalGroup(session, 'SIGKILL');
     const strays = await remainsOf(session, jobId);
     if (strays.length === 0) return;
-    for (const id of strays) kill(id);
+    for (const id of strays) send(id, 'SIGKILL');
     await delay(pollMs);
   }
 }
@@ -44,19 +40,23 @@ async function remainsOf(session: number, jobId: string): Promise<readonly numbe
   return remains;
 }
 
-function kill(id: number): void {
+function send(target: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(id, 'SIGKILL');
+    process.kill(target, signal);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    // Gone already, or gone over to another user, where nothing can be done from here.
+    if (!['ESRCH', 'EPERM'].includes(String((error as NodeJS.ErrnoException).code))) throw error;
   }
 }
 
-function groupExists(group: number): boolean {
+/** Whether a process of the group runs. The dead whom nobody has collected yet count for kill(2), but not here. */
+async function isAlive(group: number): Promise<boolean> {
   try {
     process.kill(-group, 0);
-    return true;
   } catch {
     return false;
   }
+  const ids = await processIds();
+  const entries = await Promise.all(ids.map(readProcess));
+  return ids.length === 0 || entries.some((entry) => entry?.group === group && !entry.zombie);
 }

@@ -32,8 +32,8 @@ export class LocalCompute implements ComputeProvider {
   readonly #slots: Slots;
   readonly #guard = new Guard();
   readonly #usage = new UsageWatch();
-  readonly #jobs = new Map<string, Promise<unknown>>();
-  readonly #closing = new AbortController();
+  readonly #jobs = new Map<string, { readonly running: Promise<unknown>; readonly stop: AbortController }>();
+  #closed = false;
 
   constructor(options: LocalComputeOptions) {
     this.#options = options;
@@ -55,26 +55,33 @@ export class LocalCompute implements ComputeProvider {
   }
 
   async submit(job: JobSpec, options: SubmitOptions): Promise<JobOutcome> {
-    if (this.#closing.signal.aborted) throw new UnavailableError('compute-local is closed and takes no more jobs');
+    if (this.#closed) throw new UnavailableError('compute-local is closed and takes no more jobs');
     if (this.#jobs.has(job.id)) throw new ConflictError(`Job '${job.id}' waits or runs already`);
-    const running = this.#run(job, options);
-    this.#jobs.set(job.id, running);
+    const stop = new AbortController();
+    const abort = (): void => stop.abort(options.signal.reason);
+    options.signal.addEventListener('abort', abort, { once: true });
+    if (options.signal.aborted) abort();
+    const running = this.#run(job, options, stop.signal);
+    this.#jobs.set(job.id, { running, stop });
     try {
       return await running;
     } finally {
+      options.signal.removeEventListener('abort', abort);
       this.#jobs.delete(job.id);
     }
   }
 
   async close(): Promise<void> {
-    this.#closing.abort();
-    await Promise.allSettled(this.#jobs.values());
+    this.#closed = true;
+    const jobs = [...this.#jobs.values()];
+    for (const { stop } of jobs) stop.abort();
+    await Promise.allSettled(jobs.map(({ running }) => running));
     this.#guard.close();
   }
 
-  async #run(job: JobSpec, options: SubmitOptions): Promise<JobOutcome> {
+  /** @param signal aborts when the caller's does, and when the provider closes. */
+  async #run(job: JobSpec, options: SubmitOptions, signal: AbortSignal): Promise<JobOutcome> {
     const request = checkJob(job, { ...this.#options, gpus: this.#options.gpus.length });
-    const signal = AbortSignal.any([options.signal, this.#closing.signal]);
     let allotment: Allotment;
     try {
       allotment = await this.#slots.acquire(request, signal);

@@ -89,6 +89,8 @@ class RunningJob {
       clearTimeout(this.#killTimer);
       options.signal.removeEventListener('abort', cancel);
       unwatch();
+      // Also when a listener threw before the job had ended.
+      signalGroup(process.id, 'SIGKILL');
       context.guard.remove(process.id);
     }
   }

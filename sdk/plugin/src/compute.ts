@@ -8,6 +8,7 @@ export interface ComputeProvider {
    * Runs a job, waiting for free devices first (first come, first served), and resolves when all its processes have
    * ended and its last log line has been handed over. A job that runs and does not succeed is an outcome, not an error.
    * @throws {InvalidInputError} for a specification that can never run here: says the value and the limit.
+   * @throws {ConflictError} when a job with this id waits or runs.
    * @throws {LimitExceededError} when too many jobs wait already.
    * @throws {UnavailableError} after `close`.
    */
@@ -41,12 +42,12 @@ export interface JobSpec {
   /** Program and arguments, passed on as they are: no shell reads them. */
   readonly command: readonly string[];
   /**
-   * The job's environment: with what the provider adds, all it sees. The provider adds PATH, HOME, TMPDIR and LANG
-   * where absent, and `CAIRN_JOB_ID`, `CAIRN_OUTPUTS` and `CUDA_VISIBLE_DEVICES` always: setting one of those three
-   * is refused.
+   * The job's environment: with what the provider adds, all it sees; nothing of the platform's own is passed on.
+   * Added where absent: PATH, HOME, TMPDIR, LANG and `CAIRN_WORK` (an empty folder of its own, removed at the end).
+   * Added always, so that setting one is refused: `CAIRN_JOB_ID`, `CAIRN_OUTPUTS` and `CUDA_VISIBLE_DEVICES`.
    */
   readonly env: Readonly<Record<string, string>>;
-  /** Absolute. Absent: an empty folder of its own, removed at the end. */
+  /** Absolute. Absent: the empty folder that is also `CAIRN_WORK`. */
   readonly workingDirectory?: string | undefined;
   readonly resources: JobResources;
   /** Longest time from start (not from submission) to end, in milliseconds. */

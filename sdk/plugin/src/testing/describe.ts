@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { loadPlugins, type Providers } from '../providers.js';
 import type { Plugin } from '../plugin.js';
+import type { ComputeProvider } from '../compute.js';
 import { runCheck } from './check.js';
+import { computeChecks } from './compute-checks.js';
 import { storageChecks, storageDamageChecks } from './storage-checks.js';
 
 /** Makes the plugin under test; asked for again where a restart is tried. */
@@ -37,6 +39,30 @@ export function describeStorageProvider(
     for (const check of storageDamageChecks) {
       if (corrupt === undefined) it.skip(`${check.title} (give 'corrupt' to have this checked)`);
       else it(check.title, { timeout: check.timeLimitMs + 5_000 }, () => runCheck(check, { ...subject(), corrupt }));
+    }
+  });
+}
+
+/**
+ * Declares a vitest suite of what every compute provider promises, run against the first compute that the plugin
+ * brings. It must offer at least one core and 256 MiB, and its jobs must find a POSIX shell as `sh`.
+ */
+export function describeComputeProvider(name: string, make: MakePlugin): void {
+  describe(`compute provider ${name}`, () => {
+    const opened: Providers[] = [];
+    const open = async (): Promise<ComputeProvider> => {
+      const providers = await loadPlugins([await make()]);
+      opened.push(providers);
+      return providers.compute();
+    };
+    let provider: ComputeProvider;
+    beforeAll(async () => {
+      provider = await open();
+    });
+    afterAll(() => closeAll(opened));
+
+    for (const check of computeChecks) {
+      it(check.title, { timeout: check.timeLimitMs + 5_000 }, () => runCheck(check, { provider, open }));
     }
   });
 }
