@@ -27,11 +27,11 @@ export interface GradientBoostingOptions {
  * Gradient boosted trees on histograms for a yes-or-no question (Friedman, "Greedy Function Approximation", 2001, with the
  * second-order leaves of XGBoost and the leaf-wise growth of LightGBM).
  */
-export function trainGradientBoosting(
+export async function trainGradientBoosting(
   training: Examples,
   validation: Examples,
   options: GradientBoostingOptions & { readonly onIteration?: OnIteration },
-): TreeEnsemble {
+): Promise<TreeEnsemble> {
   const { learningRate = 0.1, minRowsPerLeaf = 200, l2 = 1, rowSampleRatio = 0.5, maxBins = 255, seed = 1 } = options;
   const { labels, rowCount } = training;
   const binned = binFeatures(training.features, maxBins);
@@ -63,7 +63,7 @@ export function trainGradientBoosting(
     }
     addTree(tree, validation.features, validationLogOdds);
     trees.push(tree);
-    options.onIteration?.({
+    await options.onIteration?.({
       iteration,
       trainingLogLoss: logLossOfLogOdds(logOdds, labels),
       validationLogLoss: logLossOfLogOdds(validationLogOdds, validation.labels),

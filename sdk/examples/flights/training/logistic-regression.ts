@@ -17,11 +17,11 @@ export interface LogisticRegressionOptions {
  * Logistic regression on standardised features, fitted by Newton's method (iteratively reweighted least squares: Hastie,
  * Tibshirani, Friedman, "The Elements of Statistical Learning", section 4.4.1). Deterministic: nothing in it is random.
  */
-export function trainLogisticRegression(
+export async function trainLogisticRegression(
   training: Examples,
   validation: Examples,
   options: LogisticRegressionOptions & { readonly onIteration?: OnIteration },
-): LogisticRegression {
+): Promise<LogisticRegression> {
   const { featureNames, maxIterations = 20, tolerance = 1e-9, l2 = 1 } = options;
   const { means, scales } = standardise(training.features);
   const rate = rateOf(training.labels);
@@ -41,7 +41,7 @@ export function trainLogisticRegression(
     logOdds = predictLogOdds(model, training.features);
     const previousLoss = loss;
     loss = logLossOfLogOdds(logOdds, training.labels);
-    options.onIteration?.({
+    await options.onIteration?.({
       iteration,
       trainingLogLoss: loss,
       validationLogLoss: logLossOfLogOdds(predictLogOdds(model, validation.features), validation.labels),

@@ -1,14 +1,14 @@
 /** Examples to learn from or to judge by: one array a feature, one label a row. */
 export interface Examples {
   readonly rowCount: number;
-  /** Feature by feature, in the order of {@link Model.featureNames}. */
+  /** Feature by feature, in the order of the model's feature names. */
   readonly features: readonly Float32Array[];
   /** 1 or 0 a row. */
   readonly labels: Uint8Array;
 }
 
-/** Told after each iteration of training; its numbers are what a run logs. */
-export type OnIteration = (iteration: IterationMetrics) => void;
+/** Told after each iteration of training, which waits for it: a chance to send what was logged. */
+export type OnIteration = (iteration: IterationMetrics) => void | Promise<void>;
 
 export interface IterationMetrics {
   /** Counted from 1. */

@@ -1,6 +1,6 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Model } from './model.js';
 import { predict } from './predict.js';
+import { runOnnx } from './run-onnx.js';
 
 /** The largest difference in probability that an export may show. */
 export const parityLimit = 1e-5;
@@ -21,27 +21,18 @@ export async function checkParity(
   model: Model,
   features: readonly Float32Array[],
 ): Promise<Parity> {
-  const session = await InferenceSession.create(onnxFile);
-  try {
-    const rowCount = features[0]?.length ?? 0;
-    const inputs = model.featureNames.map((name, index) => {
-      return [name, new Tensor('float32', features[index]!, [rowCount, 1])] as const;
-    });
-    const { probability } = await session.run(Object.fromEntries(inputs));
-    const exported = probability?.data as Float32Array;
-    const trained = predict(model, features);
-    let maxDifference = 0;
-    for (let row = 0; row < rowCount; row += 1) {
-      const difference = Math.abs(exported[row]! - trained[row]!);
-      if (!(difference <= parityLimit)) {
-        throw new Error(
-          `ONNX and trainer differ in row ${row + 1} of ${rowCount}: ${exported[row]} and ${trained[row]}, limit ${parityLimit}`,
-        );
-      }
-      maxDifference = Math.max(maxDifference, difference);
+  const exported = await runOnnx(onnxFile, model.featureNames, features);
+  const trained = predict(model, features);
+  let maxDifference = 0;
+  trained.forEach((probability, row) => {
+    const difference = Math.abs(exported[row]! - probability);
+    // Written so that NaN fails too.
+    if (!(difference <= parityLimit)) {
+      throw new Error(
+        `ONNX and trainer differ in row ${row + 1} of ${trained.length}: ${exported[row]} and ${probability}, limit ${parityLimit}`,
+      );
     }
-    return { rowCount, maxDifference };
-  } finally {
-    await session.release();
-  }
+    maxDifference = Math.max(maxDifference, difference);
+  });
+  return { rowCount: trained.length, maxDifference };
 }
