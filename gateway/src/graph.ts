@@ -1,12 +1,14 @@
 import type { RequestContext } from '@cairn/core';
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
+import { gatewayError } from './errors.js';
 import type { SubgraphLink } from './links/link.js';
 import { OperationCache } from './operations.js';
-import type { Operation, OperationOptions } from './operations.js';
+import type { Operation, OperationOptions, Refused } from './operations.js';
 import { complete } from './plan/complete.js';
 import { PlanExecutor } from './plan/execute.js';
 import { schemasOf } from './schemas.js';
 import type { Schemas } from './schemas.js';
+import { mapStream } from './streams.js';
 
 /** What a client asks of the graph. */
 export interface GraphRequest {
@@ -39,17 +41,25 @@ export class Graph {
     return this.#schemas.publicSchema;
   }
 
-  /** Refuses what is over the limits, before anything is spent on it. */
+  /**
+   * Parses a document and refuses what is over the limits, before anything is spent on it.
+   * @throws {GraphQLError} saying the value and the limit, or where the document is no GraphQL.
+   */
   admit(query: string): DocumentNode {
     return this.#operations.admit(query);
   }
 
+  /** Validates and plans an operation, which is remembered for when it is run. */
+  prepare(query: string, operationName: string | undefined): Promise<Operation | Refused> {
+    return this.#operations.get(query, operationName);
+  }
+
   /** Answers a query or a mutation. Errors are not masked yet. */
   async execute(request: GraphRequest): Promise<ExecutionResult> {
-    const operation = await this.#operations.get(request.query, request.operationName);
+    const operation = await this.prepare(request.query, request.operationName);
     if ('errors' in operation) return operation;
     const { kind, plan } = operation;
-    if (kind === 'subscription') return { errors: [operation.misplaced('Subscriptions are answered over WebSocket only')] };
+    if (kind === 'subscription') return { errors: [gatewayError('Subscriptions are answered over WebSocket only', 'BAD_REQUEST')] };
     const variables = operation.coerce(request.variables ?? {});
     if ('errors' in variables) return variables;
     const executor = this.#executor(variables.values, request.context);
@@ -59,30 +69,26 @@ export class Graph {
 
   /** Answers a subscription, or refuses it with a result. Every event goes through the whole plan. */
   async subscribe(request: GraphRequest): Promise<AsyncGenerator<ExecutionResult, void, void> | ExecutionResult> {
-    const operation = await this.#operations.get(request.query, request.operationName);
+    const operation = await this.prepare(request.query, request.operationName);
     if ('errors' in operation) return operation;
-    if (operation.kind !== 'subscription') return { errors: [operation.misplaced(`A ${operation.kind} is not a subscription`)] };
+    if (operation.kind !== 'subscription') return { errors: [gatewayError(`A ${operation.kind} is not a subscription`, 'BAD_REQUEST')] };
     const variables = operation.coerce(request.variables ?? {});
     if ('errors' in variables) return variables;
     return this.#events(operation, request, variables.values);
   }
 
-  async *#events(
-    operation: Operation,
-    request: GraphRequest,
-    values: Readonly<Record<string, unknown>>,
-  ): AsyncGenerator<ExecutionResult, void, void> {
+  #events(operation: Operation, request: GraphRequest, values: Readonly<Record<string, unknown>>): AsyncGenerator<ExecutionResult, void, void> {
     const { source, step } = operation.plan;
-    if (source === undefined) throw new Error('The plan of a subscription has no source');
-    const link = this.links.get(source.subgraph);
-    if (link === undefined) throw new Error(`There is no link to subgraph '${source.subgraph}'`);
+    const link = source === undefined ? undefined : this.links.get(source.subgraph);
+    if (source === undefined || link === undefined) throw new Error('There is no subgraph to subscribe to');
     const variables = Object.fromEntries(source.variables.filter((name) => values[name] !== undefined).map((name) => [name, values[name]]));
-    for await (const event of link.subscribe({ query: source.operation, variables, context: request.context })) {
+    const events = link.subscribe({ query: source.operation, variables, context: request.context });
+    return mapStream(events, async (event) => {
       const executor = this.#executor(values, request.context);
       executor.accept(source, event);
       if (step !== undefined) await executor.execute(step);
-      yield this.#complete(operation, request, executor);
-    }
+      return this.#complete(operation, request, executor);
+    });
   }
 
   #executor(variables: Readonly<Record<string, unknown>>, context: RequestContext): PlanExecutor {

@@ -3,6 +3,8 @@ import type { DocumentNode, FieldNode, FragmentDefinitionNode, OperationDefiniti
 
 /** What one document may ask for. Everything is checked before the document is validated or planned. */
 export interface Limits {
+  /** Bytes of a request's body, or of a WebSocket message. Defaults to 10,000,000. */
+  readonly bodyBytes: number;
   /** UTF-8 bytes of the document's text. Defaults to 100,000. */
   readonly documentBytes: number;
   /** Fields below one another, with fragments expanded. Defaults to 20: the usual introspection needs 14. */
@@ -22,6 +24,7 @@ export interface Limits {
 }
 
 export const defaultLimits: Limits = {
+  bodyBytes: 10_000_000,
   documentBytes: 100_000,
   depth: 20,
   aliases: 100,
@@ -32,26 +35,31 @@ export const defaultLimits: Limits = {
   listItems: 100_000,
 };
 
-/** @throws {GraphQLError} with status 413 when the text is too long. */
+/** @throws {GraphQLError} when the text is too long. */
 export function checkText(query: string, limits: Partial<Limits> = {}): void {
   const { documentBytes } = { ...defaultLimits, ...limits };
   const sizeBytes = Buffer.byteLength(query);
-  if (sizeBytes > documentBytes) throw refusal('documentBytes', `Document of ${count(sizeBytes, 'byte')} exceeds ${count(documentBytes, 'byte')}`, 413);
+  if (sizeBytes > documentBytes) throw tooMuch('documentBytes', { value: sizeBytes, unit: 'byte' }, limits);
 }
 
-/** @throws {GraphQLError} with status 400 that names the value and the limit. */
+/** @throws {GraphQLError} that names the value and the limit. */
 export function checkDocument(document: DocumentNode, limits: Partial<Limits> = {}): void {
   const allowed = { ...defaultLimits, ...limits };
   checkWritten(document, allowed);
-  const measure = new Measure(document, allowed);
+  const measure = new Measure(document);
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
     const rootFields = measure.width(definition.selectionSet);
-    if (rootFields > allowed.rootFields) throw tooMuch('rootFields', rootFields, allowed.rootFields, 'root field');
+    if (rootFields > allowed.rootFields) throw tooMuch('rootFields', { value: rootFields, unit: 'root field' }, allowed);
     const { selections, depth } = measure.size(definition.selectionSet);
-    if (selections > allowed.selections) throw tooMuch('selections', selections, allowed.selections, 'selection', ' with fragments expanded');
-    if (depth > allowed.depth) throw tooMuch('depth', depth, allowed.depth, 'level');
+    if (selections > allowed.selections) throw tooMuch('selections', { value: selections, unit: 'expanded selection' }, allowed);
+    if (depth > allowed.depth) throw tooMuch('depth', { value: depth, unit: 'level' }, allowed);
   }
+}
+
+/** The refusal of a document that the parser itself cannot hold. */
+export function nestedTooDeeply(limits: Partial<Limits>): GraphQLError {
+  return refusal('depth', `Document nests too deeply to be read; at most ${count(limits.depth ?? defaultLimits.depth, 'level')} are answered`);
 }
 
 /** Whether any field has a `first` or `last` argument. */
@@ -116,8 +124,8 @@ function checkWritten(document: DocumentNode, allowed: Limits): void {
   let aliases = 0;
   let directives = 0;
   walk(document);
-  if (aliases > allowed.aliases) throw tooMuch('aliases', aliases, allowed.aliases, 'alias');
-  if (directives > allowed.directives) throw tooMuch('directives', directives, allowed.directives, 'directive');
+  if (aliases > allowed.aliases) throw tooMuch('aliases', { value: aliases, unit: 'alias' }, allowed);
+  if (directives > allowed.directives) throw tooMuch('directives', { value: directives, unit: 'directive' }, allowed);
 
   function walk(node: unknown): void {
     if (Array.isArray(node)) {
@@ -137,17 +145,17 @@ function checkWritten(document: DocumentNode, allowed: Limits): void {
   }
 }
 
-/** Counts with fragments expanded, each fragment only once, and never beyond what a number holds. */
+/** Where counting stops: a document of a few lines can stand for more selections than a number holds. */
+const saturated = 1_000_000_000;
+
+/** Counts with fragments expanded, each fragment only once. */
 class Measure {
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly #sizes = new Map<string, Size>();
   readonly #widths = new Map<string, number>();
-  /** Depth of nested inline fragments and fields is bounded by the parser's own recursion. */
-  readonly #ceiling: number;
 
-  constructor(document: DocumentNode, limits: Limits) {
+  constructor(document: DocumentNode) {
     this.#fragments = fragmentsOf(document);
-    this.#ceiling = Math.max(limits.selections, limits.depth, limits.rootFields) + 1_000_000_000;
   }
 
   size(set: SelectionSetNode | undefined): Size {
@@ -156,7 +164,7 @@ class Measure {
     for (const selection of set?.selections ?? []) {
       const inner = selection.kind === Kind.FRAGMENT_SPREAD ? this.#fragmentSize(selection.name.value) : this.size(selection.selectionSet);
       const own = selection.kind === Kind.FIELD ? 1 : 0;
-      selections = Math.min(selections + inner.selections + own, this.#ceiling);
+      selections = Math.min(selections + inner.selections + own, saturated);
       depth = Math.max(depth, inner.depth + own);
     }
     return { selections, depth };
@@ -168,7 +176,7 @@ class Measure {
       if (selection.kind === Kind.FIELD) fields++;
       else if (selection.kind === Kind.INLINE_FRAGMENT) fields += this.width(selection.selectionSet);
       else fields += this.#fragmentWidth(selection.name.value);
-      fields = Math.min(fields, this.#ceiling);
+      fields = Math.min(fields, saturated);
     }
     return fields;
   }
@@ -211,13 +219,14 @@ function numberOf(value: ValueNode, variables: Readonly<Record<string, unknown>>
   return typeof given === 'number' ? given : undefined;
 }
 
-function tooMuch(limit: keyof Limits, value: number, most: number, unit: string, suffix = ''): GraphQLError {
-  const asked = value >= 1_000_000_000 ? `more than ${count(1_000_000_000, unit)}` : count(value, unit);
-  return refusal(limit, `Document of ${asked}${suffix} exceeds ${count(most, unit)}`);
+function tooMuch(limit: keyof Limits, { value, unit }: { value: number; unit: string }, limits: Partial<Limits>): GraphQLError {
+  const asked = value >= saturated ? `more than ${count(saturated, unit)}` : count(value, unit);
+  const most = limits[limit] ?? defaultLimits[limit];
+  return refusal(limit, `Document of ${asked} exceeds ${count(most, unit)}`);
 }
 
-function refusal(limit: keyof Limits, message: string, status = 400): GraphQLError {
-  return new GraphQLError(message, { extensions: { code: 'LIMIT_EXCEEDED', details: { limit }, http: { status } } });
+function refusal(limit: keyof Limits, message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'LIMIT_EXCEEDED', details: { limit } } });
 }
 
 function count(value: number, unit: string): string {

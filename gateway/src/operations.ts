@@ -1,7 +1,7 @@
 import { getOperationAST, getVariableValues, GraphQLError, parse, validate } from 'graphql';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
-import { withoutSuggestion } from './errors.js';
-import { checkDocument, checkListSizes, checkText, hasListSizes } from './limits.js';
+import { gatewayError, withoutSuggestion } from './errors.js';
+import { checkDocument, checkListSizes, checkText, hasListSizes, nestedTooDeeply } from './limits.js';
 import type { Limits } from './limits.js';
 import { LruCache } from './lru-cache.js';
 import { plannableText } from './plan/plannable.js';
@@ -27,8 +27,6 @@ export interface Operation {
   readonly plan: Plan;
   /** Coerces the client's variables and fills in defaults. Checks the sizes of lists that they ask for. */
   coerce(variables: Readonly<Record<string, unknown>>): { readonly values: Record<string, unknown> } | Refused;
-  /** The error for an operation that came to the wrong door. */
-  misplaced(message: string): GraphQLError;
 }
 
 /** Admits, validates and plans operations, and remembers those that passed. */
@@ -55,8 +53,7 @@ export class OperationCache {
     const known = this.#documents.get(query);
     if (known !== undefined) return known;
     checkText(query, this.#limits);
-    const document = parsed(query);
-    checkDocument(document, this.#limits);
+    const document = parsed(query, this.#limits);
     this.#documents.set(query, document);
     return document;
   }
@@ -109,35 +106,36 @@ export class OperationCache {
         const refused = sized ? checkListSizes(document, definition, { variables: coerced, limits }) : undefined;
         return refused === undefined ? { values: coerced } : { errors: [refused] };
       },
-      misplaced: (message) => new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: 405 } } }),
     };
   }
 }
 
-function parsed(query: string): DocumentNode {
+function parsed(query: string, limits: Partial<Limits>): DocumentNode {
   try {
-    return parse(query);
+    const document = parse(query);
+    checkDocument(document, limits);
+    return document;
   } catch (error) {
-    if (!(error instanceof GraphQLError)) throw error;
-    throw new GraphQLError(error.message, { ...error, originalError: error, extensions: { code: 'GRAPHQL_PARSE_FAILED' } });
+    // The parser is recursive: what it cannot hold on the stack is far deeper than any limit.
+    if (error instanceof RangeError) throw nestedTooDeeply(limits);
+    if (!(error instanceof GraphQLError) || error.extensions['code'] !== undefined) throw error;
+    const { message, source, positions } = error;
+    throw new GraphQLError(message, { source: source ?? null, positions: positions ?? null, extensions: { code: 'GRAPHQL_PARSE_FAILED' } });
   }
 }
 
 function asValidationError(error: GraphQLError): GraphQLError {
-  return new GraphQLError(withoutSuggestion(error.message), {
-    nodes: error.nodes,
-    extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
-  });
+  return gatewayError(withoutSuggestion(error.message), 'GRAPHQL_VALIDATION_FAILED', error.nodes);
 }
 
 function asInputError(error: GraphQLError): GraphQLError {
-  return new GraphQLError(withoutSuggestion(error.message), { nodes: error.nodes, extensions: { code: 'BAD_USER_INPUT' } });
+  return gatewayError(withoutSuggestion(error.message), 'BAD_USER_INPUT', error.nodes);
 }
 
 function unresolved(operationName: string | undefined): GraphQLError {
   const message =
     operationName === undefined
-      ? 'The document holds several operations: name one of them in operationName'
+      ? 'The document holds not exactly one operation: name the one to run in operationName'
       : `The document holds no operation named '${operationName}'`;
-  return new GraphQLError(message, { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } });
+  return gatewayError(message, 'OPERATION_RESOLUTION_FAILURE');
 }

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { GraphQLError } from 'graphql';
+import type { ExecutionResult } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import type { RequestContext } from '@cairn/core';
 import { Graph } from '@cairn/gateway';
 import type { SubgraphLink } from '@cairn/gateway';
-import type { ExecutionResult } from 'graphql';
+
 
 // The public federation audit as recorded data: one suite per supergraph, no servers. See the README beside the cases.
 const folder = new URL('../../../shared/federation-cases/', import.meta.url);
@@ -26,9 +28,14 @@ interface Outcome {
 
 type Fetcher = (request: { query: string; variables: Readonly<Record<string, unknown>> }) => Promise<ExecutionResult>;
 
+/** The shape that the replayer asks for. */
+type CreateExecutor = (options: { supergraphSdl: string; fetchers: Record<string, Fetcher> }) => (
+  request: { query: string; variables: Record<string, unknown> },
+) => Promise<ExecutionResult>;
+
 interface Replay {
   loadCorpus(folder: string): readonly Suite[];
-  replaySuite(suite: Suite, createExecutor: typeof createExecutor): Promise<readonly Outcome[]>;
+  replaySuite(suite: Suite, createExecutor: CreateExecutor): Promise<readonly Outcome[]>;
 }
 
 const context: RequestContext = {
@@ -36,19 +43,18 @@ const context: RequestContext = {
   requestId: 'req_replay',
 };
 
-/** The shape that the replayer asks for, over our own executor. */
-function createExecutor({ supergraphSdl, fetchers }: { supergraphSdl: string; fetchers: Record<string, Fetcher> }) {
+const createExecutor: CreateExecutor = ({ supergraphSdl, fetchers }) => {
   const links = new Map(Object.entries(fetchers).map(([name, fetcher]) => [name, linkTo(name, fetcher)]));
   const graph = new Graph({ supergraphSdl, links });
-  return async ({ query, variables }: { query: string; variables: Record<string, unknown> }): Promise<ExecutionResult> => {
+  return async ({ query, variables }) => {
     try {
       return await graph.execute({ query, variables, context });
     } catch (error) {
-      // A gateway answers what it cannot plan with an error; the graph itself leaves that to the server.
-      return { data: null, errors: [error as never] };
+      // What cannot be planned is thrown by the graph and answered as an error by the server around it.
+      return { data: null, errors: [new GraphQLError(String(error))] };
     }
   };
-}
+};
 
 function linkTo(name: string, fetcher: Fetcher): SubgraphLink {
   return {

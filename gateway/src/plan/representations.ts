@@ -28,12 +28,9 @@ export function representationsOf(targets: readonly Target[], group: EntityGroup
   const indexes = new Map<string, number>();
   for (const target of targets) {
     const representation: TreeObject = {};
-    const error = project(target.value, group.requires, { ...options, into: representation });
-    if (error !== undefined) {
-      blocked.push({ target, error });
-      continue;
-    }
-    if (!identifies(representation)) continue;
+    const obstacle = project(target.value, group.requires, { ...options, into: representation });
+    if (obstacle instanceof Error) blocked.push({ target, error: obstacle });
+    if (obstacle !== undefined || !identifies(representation)) continue;
     rewrite(representation, group.inputRewrites, options.conditions);
     const text = JSON.stringify(representation);
     const index = indexes.get(text);
@@ -54,24 +51,29 @@ function identifies(representation: TreeObject): boolean {
   return Object.keys(representation).some((key) => key !== '__typename' && representation[key] !== null);
 }
 
-/** Copies what is required of the value; returns the error that stands where a required field should be. */
+/**
+ * A required field that no subgraph answered and none failed at, as when the entity is not known where the field lives.
+ * Nothing is asked then: null would be a statement about the field, and without it the subgraph would compute nonsense.
+ */
+const missing = Symbol('missing');
+
+/** Copies what is required of the value; returns what stands in the way, if anything does. */
 function project(
   value: TreeObject,
   selections: readonly RequiresSelection[],
   options: RepresentationOptions & { readonly into: TreeObject },
-): Error | undefined {
+): Error | typeof missing | undefined {
   for (const selection of selections) {
     if (selection.kind === 'Field') {
       const found = projected(value[selection.name], selection.selections ?? undefined, options);
-      if (found instanceof Error) return found;
-      // A field that is missing stays missing: null would be a statement about it.
-      if (found !== undefined) merge(options.into, { [selection.alias ?? selection.name]: found }, options.conditions);
+      if (found instanceof Error || found === missing) return found;
+      merge(options.into, { [selection.alias ?? selection.name]: found }, options.conditions);
     } else if (selection.kind === 'InlineFragment') {
       if (!included(selection, options.variables)) continue;
       const typename = value['__typename'];
       const holds = typeof typename !== 'string' || options.conditions.matches(typename, selection.typeCondition);
-      const error = holds ? project(value, selection.selections, options) : undefined;
-      if (error !== undefined) return error;
+      const obstacle = holds ? project(value, selection.selections, options) : undefined;
+      if (obstacle !== undefined) return obstacle;
     }
   }
   return undefined;
@@ -82,11 +84,12 @@ function projected(value: unknown, selections: readonly RequiresSelection[] | un
     const items: unknown[] = [];
     for (const item of value) {
       const found = projected(item, selections, options);
-      if (found instanceof Error) return found;
-      items.push(found ?? null);
+      if (found instanceof Error || found === missing) return found;
+      items.push(found);
     }
     return items;
   }
+  if (value === undefined) return missing;
   if (selections === undefined || !isTreeObject(value)) return value;
   const into: TreeObject = {};
   return project(value, selections, { ...options, into }) ?? into;

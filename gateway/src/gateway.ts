@@ -1,0 +1,146 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { jsonLogger } from '@cairn/subgraph';
+import type { Logger, Route } from '@cairn/subgraph';
+import type { ExecutionResult } from 'graphql';
+import type { GraphRequest } from './graph.js';
+import { defaultLimits } from './limits.js';
+import type { Limits } from './limits.js';
+import { LiveGraph } from './live-graph.js';
+import type { GatewaySubgraph } from './live-graph.js';
+import { ApolloFront } from './server/apollo.js';
+import { dispatch, pathOf, refuseUpgrade } from './server/dispatch.js';
+import type { Readiness } from './server/dispatch.js';
+import type { Identify } from './server/door.js';
+import { drain } from './server/drain.js';
+import { answerGraphql } from './server/graphql-http.js';
+import { defaultSocketLimits, GraphqlSocket } from './server/graphql-socket.js';
+import type { SocketLimits } from './server/graphql-socket.js';
+import { RouteTable } from './server/route-table.js';
+
+export interface GatewayOptions {
+  readonly subgraphs: readonly GatewaySubgraph[];
+  readonly identify: Identify;
+  /** Doors for other tools. */
+  readonly routes: readonly Route[];
+  /** What `/readyz` says, by part. */
+  readonly readiness: () => Promise<Readiness>;
+  /** Answers what no door does, such as the portal's pages, which sign in themselves. Absent: 401 or 404. */
+  readonly fallback?: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
+  /** Takes connections that ask to be upgraded at another path than `/graphql`. Absent: they are refused with 404. */
+  readonly fallbackUpgrade?: ((request: IncomingMessage, socket: Duplex, head: Buffer) => void) | undefined;
+  readonly limits?: Partial<Limits & SocketLimits> | undefined;
+  /** Longest time to plan an operation, in milliseconds. Defaults to 2,000. */
+  readonly planningDeadlineMs?: number | undefined;
+  /** How many operations are kept with their plans. Defaults to 1,000. */
+  readonly planCacheSize?: number | undefined;
+  /** Longest time that {@link Gateway.stop} waits for requests under way, in milliseconds. Defaults to 8,000. */
+  readonly drainMs?: number | undefined;
+  /** Defaults to JSON lines on stderr. */
+  readonly logger?: Logger | undefined;
+}
+
+/** The front door: one origin for the graph, the doors for other tools, and the portal. */
+export interface Gateway {
+  readonly httpServer: Server;
+  /** Where it listens, without a slash at the end. Throws before {@link Gateway.listen}. */
+  readonly url: string;
+  /** The supergraph that it answers from. */
+  readonly supergraphSdl: string;
+  /** Port 0 takes any free one. @throws {Error} with the code EADDRINUSE when the port is taken. */
+  listen(port: number, host: string): Promise<void>;
+  /**
+   * Composes the subgraphs anew and answers from them; operations under way end on the old ones.
+   * @throws {CompositionError} when they do not compose; then nothing changes.
+   */
+  reload(subgraphs: readonly GatewaySubgraph[]): Promise<void>;
+  /** Answers a query or mutation for a caller in this process as a client would be answered. Never rejects. */
+  execute(request: GraphRequest): Promise<ExecutionResult>;
+  /** Answers a subscription for a caller in this process. A refusal is the stream's only item. */
+  subscribe(request: GraphRequest): AsyncIterable<ExecutionResult>;
+  /** Stops accepting, lets requests under way finish, closes sockets and links. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Composes the subgraphs and gets ready to answer; nothing listens yet.
+ * @throws {CompositionError} when the subgraphs do not fit together.
+ */
+export async function createGateway(options: GatewayOptions): Promise<Gateway> {
+  const logger = options.logger ?? jsonLogger('gateway');
+  const limits = { ...defaultLimits, ...defaultSocketLimits, ...options.limits };
+  const { subgraphs, planCacheSize, identify } = options;
+  const live = new LiveGraph({ subgraphs, logger, limits, planCacheSize, deadlineMs: options.planningDeadlineMs });
+  const apollo = new ApolloFront(live, logger);
+  const socket = new GraphqlSocket({ live, identify, limits, messageBytes: limits.bodyBytes, logger });
+  const httpServer = serve(options, { live, apollo, socket, logger, bodyBytes: limits.bodyBytes });
+  await apollo.start();
+  let stopped: Promise<void> | undefined;
+
+  return {
+    httpServer,
+    get url() {
+      return urlOf(httpServer);
+    },
+    get supergraphSdl() {
+      return live.current.supergraphSdl;
+    },
+    listen: (port, host) => listen(httpServer, port, host),
+    reload: async (next) => apollo.reload(live.reload(next)),
+    execute: (request) => live.execute(request),
+    subscribe: (request) => live.subscribe(request),
+    stop: () => (stopped ??= stop(options.drainMs ?? 8_000)),
+  };
+
+  async function stop(withinMs: number): Promise<void> {
+    await Promise.all([drain(httpServer, withinMs), socket.stop(withinMs)]);
+    await apollo.stop();
+    await live.stop();
+  }
+}
+
+interface Parts {
+  readonly live: LiveGraph;
+  readonly apollo: ApolloFront;
+  readonly socket: GraphqlSocket;
+  readonly logger: Logger;
+  readonly bodyBytes: number;
+}
+
+function serve({ identify, routes, readiness, fallback, fallbackUpgrade }: GatewayOptions, parts: Parts): Server {
+  const { live, apollo, socket, logger, bodyBytes } = parts;
+  const options = {
+    graphql: (request: IncomingMessage, response: ServerResponse) => answerGraphql(request, response, { apollo, live, identify, bodyBytes }),
+    routes: new RouteTable(routes),
+    identify,
+    readiness,
+    fallback,
+    logger,
+  };
+  const server = createServer((request, response) => void dispatch(request, response, options));
+  server.on('upgrade', (request, connection, head) => {
+    if (pathOf(request) === '/graphql') socket.accept(request, connection, head);
+    else if (fallbackUpgrade !== undefined) fallbackUpgrade(request, connection, head);
+    else refuseUpgrade(connection);
+  });
+  return server;
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function urlOf(server: Server): string {
+  const address = server.address() as AddressInfo | null;
+  if (address === null) throw new Error('The gateway does not listen yet');
+  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  return `http://${host}:${address.port}`;
+}

@@ -1,0 +1,80 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { InvalidInputError, NotFoundError } from '@cairn/core';
+import type { Logger } from '@cairn/subgraph';
+import { requestIdOf, signedIn } from './door.js';
+import type { Identify } from './door.js';
+import { respondError, respondJson } from './respond.js';
+import { handleRoute } from './route-handler.js';
+import type { RouteMatch, RouteTable } from './route-table.js';
+
+/** Whether everything behind the gateway would answer, and which part would not. */
+export interface Readiness {
+  readonly ready: boolean;
+  readonly parts: Readonly<Record<string, boolean>>;
+}
+
+export interface DispatchOptions {
+  readonly graphql: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  readonly routes: RouteTable;
+  readonly identify: Identify;
+  readonly readiness: () => Promise<Readiness>;
+  readonly fallback: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
+  readonly logger: Logger;
+}
+
+/** Sends a request to the door that its path names. Never rejects: what a door throws is answered as an error. */
+export async function dispatch(request: IncomingMessage, response: ServerResponse, options: DispatchOptions): Promise<void> {
+  const requestId = requestIdOf(response);
+  try {
+    await toDoor(request, response, options);
+  } catch (thrown) {
+    respondError(response, thrown, { requestId, logger: options.logger });
+  }
+}
+
+async function toDoor(request: IncomingMessage, response: ServerResponse, options: DispatchOptions): Promise<void> {
+  const pathname = pathOf(request);
+  switch (pathname) {
+    case '/graphql':
+      return options.graphql(request, response);
+    case '/healthz':
+      return respondJson(response, 200, { alive: true });
+    case '/readyz': {
+      const readiness = await options.readiness();
+      return respondJson(response, readiness.ready ? 200 : 503, readiness);
+    }
+  }
+  const match = matched(options.routes, request.method ?? 'GET', pathname);
+  switch (match.kind) {
+    case 'route':
+      return handleRoute(match.route, { request, response, params: match.params }, options.identify);
+    case 'method':
+      await signedIn(request, options.identify);
+      response.setHeader('allow', match.allowed.join(', '));
+      return respondJson(response, 405, { error: `${pathname} answers ${match.allowed.join(', ')}`, code: 'INVALID_INPUT' });
+    case 'none':
+      if (options.fallback !== undefined) return options.fallback(request, response);
+      await signedIn(request, options.identify);
+      throw new NotFoundError(`There is nothing at ${pathname}`);
+  }
+}
+
+function matched(routes: RouteTable, method: string, pathname: string): RouteMatch {
+  try {
+    return routes.match(method, pathname);
+  } catch (cause) {
+    throw new InvalidInputError(`Path '${pathname}' is not percent-encoded text`, { cause });
+  }
+}
+
+/** The path of a request, without its query. */
+export function pathOf({ url = '/' }: IncomingMessage): string {
+  const mark = url.indexOf('?');
+  return mark < 0 ? url : url.slice(0, mark);
+}
+
+/** Ends a connection that asked to become something that no one here speaks. */
+export function refuseUpgrade(socket: Duplex): void {
+  socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+}

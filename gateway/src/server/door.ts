@@ -1,0 +1,55 @@
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import { ForbiddenError, kindOf, newId } from '@cairn/core';
+import type { Actor, RequestContext } from '@cairn/core';
+import { unauthenticated } from '../errors.js';
+
+/** Names the actor that the headers' credential belongs to; undefined when there is none, or it is not valid. */
+export type Identify = (headers: IncomingHttpHeaders) => Promise<Actor | undefined>;
+
+/** Who comes through a public door without a credential: someone without any role. */
+export const nobody: Actor = { id: 'anonymous', name: 'anonymous', kind: 'person', roles: {} };
+
+/** The event that a client says made it act, when it is an event's id at all. */
+export function causeIn(value: unknown): string | undefined {
+  return typeof value === 'string' && kindOf(value) === 'event' ? value : undefined;
+}
+
+/** The context of one request: a new id, which the response carries too, and a signal for when the caller has gone. */
+export function contextOf(request: IncomingMessage, response: ServerResponse, actor: Actor): RequestContext {
+  const requestId = requestIdOf(response);
+  const gone = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
+  return { actor, requestId, causeId: causeIn(request.headers['x-cairn-cause']), signal: gone.signal };
+}
+
+/** The id of the request that the response answers. None is accepted from outside: it stands in the audit trail. */
+export function requestIdOf(response: ServerResponse): string {
+  const known = response.getHeader('x-request-id');
+  if (typeof known === 'string') return known;
+  const requestId = newId('request');
+  response.setHeader('x-request-id', requestId);
+  return requestId;
+}
+
+/**
+ * The actor of a request.
+ * @throws {UnauthenticatedError} without a valid credential.
+ * @throws {ForbiddenError} when a browser sent it on behalf of another site and it may change something.
+ */
+export async function signedIn({ method, headers }: IncomingMessage, identify: Identify): Promise<Actor> {
+  const actor = await identify(headers);
+  if (actor === undefined) throw unauthenticated();
+  const changes = method !== 'GET' && method !== 'HEAD';
+  if (changes && fromAnotherSite(headers)) throw new ForbiddenError('A page of another site may not use this sign-in');
+  return actor;
+}
+
+/** Whether a browser says that another site's page made the request, and no explicit credential says otherwise. */
+export function fromAnotherSite({ authorization, origin, host, 'sec-fetch-site': site }: IncomingHttpHeaders): boolean {
+  if (authorization !== undefined) return false;
+  if (site !== undefined) return site === 'cross-site' || site === 'same-site';
+  if (origin === undefined) return false;
+  return !URL.canParse(origin) || new URL(origin).host !== host;
+}

@@ -1,0 +1,53 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { canSomewhere, ForbiddenError, InvalidInputError } from '@cairn/core';
+import type { Actor, RequestContext } from '@cairn/core';
+import type { Route, RouteRequest } from '@cairn/subgraph';
+import { contextOf, nobody, signedIn } from './door.js';
+import type { Identify } from './door.js';
+
+/** Lets a request through to its route when the caller may use it. Errors are thrown to the server. */
+export async function handleRoute(
+  route: Route,
+  { request, response, params }: { readonly request: IncomingMessage; readonly response: ServerResponse; readonly params: Readonly<Record<string, string>> },
+  identify: Identify,
+): Promise<void> {
+  const actor = await actorFor(route, request, identify);
+  await route.handle(new DoorRequest(request, params, contextOf(request, response, actor)), response);
+}
+
+async function actorFor(route: Route, request: IncomingMessage, identify: Identify): Promise<Actor> {
+  if (route.access === 'public') return (await identify(request.headers)) ?? nobody;
+  const actor = await signedIn(request, identify);
+  if (route.access !== 'signedIn' && !canSomewhere(actor, route.access)) {
+    throw new ForbiddenError(`This needs the permission '${route.access}', which '${actor.name}' does not hold in any project`);
+  }
+  return actor;
+}
+
+/** Parses the address only when the route looks at it: the hottest route does not. */
+class DoorRequest implements RouteRequest {
+  readonly raw: IncomingMessage;
+  readonly params: Readonly<Record<string, string>>;
+  readonly context: RequestContext;
+  #url: URL | undefined;
+
+  constructor(raw: IncomingMessage, params: Readonly<Record<string, string>>, context: RequestContext) {
+    this.raw = raw;
+    this.params = params;
+    this.context = context;
+  }
+
+  get url(): URL {
+    return (this.#url ??= urlOf(this.raw));
+  }
+
+  get query(): URLSearchParams {
+    return this.url.searchParams;
+  }
+}
+
+function urlOf({ url = '/', headers: { host = 'localhost' } }: IncomingMessage): URL {
+  const text = `http://${host}${url}`;
+  if (!URL.canParse(text)) throw new InvalidInputError(`'${text}' is not an address`);
+  return new URL(text);
+}
