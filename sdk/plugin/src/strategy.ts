@@ -19,7 +19,10 @@ export interface DeploymentStrategy<Options extends JsonObject = JsonObject> {
   parse(options: unknown): Options;
   /** The first state of a rollout that starts at `now` (milliseconds since 1970). */
   begin(options: Options, now: number): StrategyState;
-  /** What to do now. Sooner or later it must promote or roll back, whatever the evidence. */
+  /**
+   * What to do now. Sooner or later it must promote or roll back, whatever the evidence, and a candidate that fails every
+   * request is never promoted.
+   */
   next(state: StrategyState, evidence: RolloutEvidence, options: Options): StrategyDecision;
 }
 

@@ -2,9 +2,11 @@ import { afterAll, beforeAll, describe, it } from 'vitest';
 import { loadPlugins, type Providers } from '../providers.js';
 import type { Plugin } from '../plugin.js';
 import type { ComputeProvider } from '../compute.js';
+import type { DeploymentStrategy } from '../strategy.js';
 import { runCheck } from './check.js';
 import { computeChecks } from './compute-checks.js';
 import { storageChecks, storageDamageChecks } from './storage-checks.js';
+import { strategyChecks } from './strategy-checks.js';
 
 /** Makes the plugin under test; asked for again where a restart is tried. */
 export type MakePlugin = () => Plugin | Promise<Plugin>;
@@ -63,6 +65,28 @@ export function describeComputeProvider(name: string, make: MakePlugin): void {
 
     for (const check of computeChecks) {
       it(check.title, { timeout: check.timeLimitMs + 5_000 }, () => runCheck(check, { provider, open }));
+    }
+  });
+}
+
+/**
+ * Declares a vitest suite of what every deployment strategy promises, run against the first strategy that the plugin
+ * brings. The rollouts in it are simulated: they take no time.
+ * @param options.options what to try the strategy with. Defaults to its own defaults.
+ */
+export function describeDeploymentStrategy(name: string, make: MakePlugin, options: { readonly options?: unknown } = {}): void {
+  describe(`deployment strategy ${name}`, () => {
+    const opened: Providers[] = [];
+    let strategy: DeploymentStrategy;
+    beforeAll(async () => {
+      const providers = await loadPlugins([await make()]);
+      opened.push(providers);
+      strategy = providers.strategy(providers.names().strategy[0] ?? name);
+    });
+    afterAll(() => closeAll(opened));
+
+    for (const check of strategyChecks) {
+      it(check.title, { timeout: check.timeLimitMs + 5_000 }, () => runCheck(check, { strategy, ...options }));
     }
   });
 }

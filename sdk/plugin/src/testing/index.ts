@@ -1,5 +1,5 @@
 // Suites for vitest: one line in a vendor's test file
-export { describeComputeProvider, describeStorageProvider, type MakePlugin } from './describe.js';
+export { describeComputeProvider, describeDeploymentStrategy, describeStorageProvider, type MakePlugin } from './describe.js';
 
 // The same promises as functions, for other test runners
 export { runCheck, type Check } from './check.js';
@@ -10,6 +10,10 @@ export {
   type StorageSubject,
 } from './storage-checks.js';
 export { computeChecks, type ComputeSubject } from './compute-checks.js';
+export { strategyChecks, type StrategySubject } from './strategy-checks.js';
 
 // For a vendor's own tests of a compute provider
 export { shellJob, submit, type Submitted } from './compute-jobs.js';
+
+// And of a strategy
+export { simulateRollout, variantEvidence, type SimulatedDecision, type SimulatedTraffic } from './simulated-rollout.js';

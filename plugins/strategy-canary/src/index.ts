@@ -1,0 +1,2 @@
+export { strategyCanary } from './strategy-canary.js';
+export type { CanaryOptions } from './canary-options.js';
