@@ -1,0 +1,66 @@
+import { connect, type Cairn } from '@cairn/client';
+import type { Team } from './demo.js';
+
+/** Makes a project of its own for this run of the job, and an actor for each part that is played in it. */
+export async function formTeam(url: string, adminToken: string): Promise<Team> {
+  const admin = connect({ url, token: adminToken });
+  try {
+    const projectName = `Flights, ${new Date().toISOString().slice(0, 19).replace('T', ' ')}`;
+    const { createProject } = await admin.query<{ createProject: { id: string } }>(
+      /* GraphQL */ `
+        mutation CreateProject($name: String!) {
+          createProject(input: { name: $name }) {
+            id
+          }
+        }
+      `,
+      { name: projectName },
+    );
+    const projectId = createProject.id;
+    const join = async (name: string, role: string): Promise<Cairn> => {
+      return connect({ url, token: await keyOfNewActor(admin, { name, role, projectId }), project: projectId });
+    };
+    return {
+      projectId,
+      engineer: await join('Flights engineer', 'ENGINEER'),
+      approver: await join('Flights approver', 'APPROVER'),
+      auditor: await join('Flights auditor', 'AUDITOR'),
+    };
+  } finally {
+    await admin.close();
+  }
+}
+
+export async function dismissTeam({ engineer, approver, auditor }: Team): Promise<void> {
+  await Promise.all([engineer.close(), approver.close(), auditor.close()]);
+}
+
+async function keyOfNewActor(
+  admin: Cairn,
+  { name, role, projectId }: { name: string; role: string; projectId: string },
+): Promise<string> {
+  const { createActor } = await admin.query<{ createActor: { id: string } }>(
+    /* GraphQL */ `
+      mutation CreateActor($name: String!) {
+        createActor(input: { name: $name, kind: PERSON }) {
+          id
+        }
+      }
+    `,
+    { name },
+  );
+  const { createApiKey } = await admin.query<{ createApiKey: { secret: string } }>(
+    /* GraphQL */ `
+      mutation GrantRoleAndKey($actorId: ID!, $projectId: ID!, $role: Role!) {
+        grantRole(input: { actorId: $actorId, projectId: $projectId, role: $role }) {
+          id
+        }
+        createApiKey(input: { actorId: $actorId, name: "flights demo" }) {
+          secret
+        }
+      }
+    `,
+    { actorId: createActor.id, projectId, role },
+  );
+  return createApiKey.secret;
+}
