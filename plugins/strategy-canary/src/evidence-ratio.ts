@@ -12,7 +12,7 @@ const concentration = 10;
 /**
  * ln of the evidence that of `hits + misses` events more than the `share` were hits: how much better a beta mixture
  * explains the counts than the share itself does. Lindon and Malek, "Anytime-Valid Inference for Multinomial Count Data",
- * NeurIPS 2022, equation 4, for two classes.
+ * NeurIPS 2022, for two classes.
  */
 export function logEvidenceOfCounts(hits: number, misses: number, share: number): number {
   const a = concentration * share;
@@ -23,7 +23,7 @@ export function logEvidenceOfCounts(hits: number, misses: number, share: number)
 /**
  * ln of the evidence that a mean differs from 0, given its estimate and that estimate's variance: how much better
  * N(0, effect²) explains it than 0 does. Johari, Koomen, Pekelis and Walsh, "Always Valid Inference", Operations Research
- * 70 (2022), equation 11: the mixture sequential probability ratio test.
+ * 70 (2022): the mixture sequential probability ratio test.
  */
 export function logEvidenceOfMean(estimate: number, variance: number, effect: number): number {
   const prior = effect * effect;

@@ -13,8 +13,8 @@ const pseudoCount = 0.5;
 
 /**
  * Compares two histograms over the same bins. Under no shift the index is distributed as (1/n + 1/m) times a chi-square
- * with one degree of freedom less than there are bins: Yurdakul, "Statistical Properties of Population Stability Index",
- * Western Michigan University 2018, theorem 3.2. Bins that are empty in both do not count.
+ * with one degree of freedom less than there are bins: Yurdakul, "Statistical Properties of Population Stability Index"
+ * (Western Michigan University, 2018). Bins that are empty in both do not count.
  */
 export function scoreShift(champion: readonly number[], candidate: readonly number[], alpha: number): ScoreShift {
   const used = champion.map((_, bin) => bin).filter((bin) => (champion[bin] ?? 0) + (candidate[bin] ?? 0) > 0);
