@@ -34,7 +34,7 @@ export interface EventPayloads {
   'rollout.resumed': { endpointId: string };
   'rollout.promoted': { endpointId: string; modelId: string; modelVersionId: string; variantId: string; reason: string };
   'rollout.rolledBack': { endpointId: string; modelVersionId: string; reason: string };
-  'predictions.logged': { batchId: string; count: number; lastPosition: number; firstObservedAt: string; lastObservedAt: string };
+  'predictions.logged': { batchId: string; count: number; firstObservedAt: string; lastObservedAt: string };
   // monitoring
   'baseline.recorded': { modelVersionId: string };
   'monitor.created': { endpointId: string; kind: string; threshold: number; windowDays: number };

@@ -1,6 +1,8 @@
 // Servers and databases
 export { createTestDatabase, startTestServers, testServers } from './servers.js';
 export type { TestDatabase } from './servers.js';
+// Providers for tests whose subject they are not
+export { memoryStorage } from './memory-storage.js';
 // A whole subgraph
 export { startTestSubgraph, testActor, testContext, testProject } from './test-subgraph.js';
 export type { TestSubgraph, TestSubgraphOptions } from './test-subgraph.js';
