@@ -2,9 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { computeFeatures, type Cairn, type FeatureDefinition } from '@cairn/client';
 import type { ReplayedDay, ReplayedFlight } from './sample.js';
 
-/** Rows in one request: a gate agent asks for a handful of flights that leave together. */
-const flightsPerRequest = 4;
-/** Labels arrive when the day after a flight's day is over: outcomes are known one simulated day late. */
+/** Requests under way at a time: callers do not wait for each other. */
+const callers = 4;
+/** Outcomes are known one simulated day late. */
 const msPerDay = 86_400_000;
 
 export interface ReplayOptions {
@@ -12,7 +12,7 @@ export interface ReplayOptions {
   readonly endpoint: string;
   readonly definitions: readonly FeatureDefinition[];
   readonly days: Iterable<ReplayedDay>;
-  readonly daysPerSecond: number;
+  readonly flightsPerSecond: number;
 }
 
 /** What the traffic came to so far. */
@@ -33,8 +33,8 @@ export interface ReplayTotals {
 export class Replay {
   /** Resolves when all days are through, or after {@link stop}. Never rejects: failures are counted. */
   readonly done: Promise<void>;
-  /** Simulated days a second; may be changed while it runs. Infinity: as fast as answers come. */
-  daysPerSecond: number;
+  /** How many flights leave in a second; may be changed while it runs. Infinity: as fast as answers come. */
+  flightsPerSecond: number;
 
   readonly #options: ReplayOptions;
   #stopped = false;
@@ -48,7 +48,7 @@ export class Replay {
 
   constructor(options: ReplayOptions) {
     this.#options = options;
-    this.daysPerSecond = options.daysPerSecond;
+    this.flightsPerSecond = options.flightsPerSecond;
     this.done = this.#run();
   }
 
@@ -82,36 +82,28 @@ export class Replay {
     }
   }
 
-  /** Spreads a day's requests over its share of a second. */
   async #predictDay(flights: readonly ReplayedFlight[]): Promise<Label[]> {
     const labels: Label[] = [];
-    const startedAt = performance.now();
-    for (let first = 0; first < flights.length; first += flightsPerRequest) {
-      const dueAt = startedAt + (first / flights.length) * (1000 / this.daysPerSecond);
-      if (!this.#stopped && dueAt > performance.now()) await delay(dueAt - performance.now());
-      await this.#attempt(async () => {
-        labels.push(...(await this.#predict(flights.slice(first, first + flightsPerRequest))));
-      });
+    for (let first = 0; first < flights.length; first += callers) {
+      const together = flights.slice(first, first + callers);
+      const notBefore = delay(this.#stopped ? 0 : (1000 * together.length) / this.flightsPerSecond);
+      await Promise.all(together.map((flight) => this.#attempt(async () => labels.push(await this.#predict(flight)))));
+      await notBefore;
     }
     return labels;
   }
 
-  async #predict(flights: readonly ReplayedFlight[]): Promise<Label[]> {
+  async #predict({ row, late, departedAt }: ReplayedFlight): Promise<Label> {
     const { cairn, endpoint, definitions } = this.#options;
-    const rows = flights.map(({ row }) => computeFeatures(definitions, row));
-    const inputs = Object.fromEntries(definitions.map(({ name }, index) => [name, rows.map((row) => row[index]!)]));
-    const answer = await cairn.infer(endpoint, { inputs, observedAt: flights[0]!.departedAt });
-    if (answer.predictionIds.length !== flights.length) {
-      throw new Error(`${flights.length} flights asked about, ${answer.predictionIds.length} predictions answered`);
-    }
-    this.#predictions += flights.length;
-    this.#byModelVersion.set(answer.modelVersion, (this.#byModelVersion.get(answer.modelVersion) ?? 0) + flights.length);
-    this.#newest.set(answer.modelVersion, answer.predictionIds[0]!);
-    return flights.map(({ late, departedAt }, index) => ({
-      predictionId: answer.predictionIds[index]!,
-      value: late,
-      at: new Date(departedAt.getTime() + msPerDay),
-    }));
+    const features = computeFeatures(definitions, row);
+    const inputs = Object.fromEntries(definitions.map(({ name }, index) => [name, [features[index]!]]));
+    const { predictionIds, modelVersion } = await cairn.infer(endpoint, { inputs, observedAt: departedAt });
+    const predictionId = predictionIds[0];
+    if (predictionId === undefined) throw new Error('An answer came without the id of its prediction');
+    this.#predictions += 1;
+    this.#byModelVersion.set(modelVersion, (this.#byModelVersion.get(modelVersion) ?? 0) + 1);
+    this.#newest.set(modelVersion, predictionId);
+    return { predictionId, value: late, at: new Date(departedAt.getTime() + msPerDay) };
   }
 
   async #sendLabels(labels: readonly Label[]): Promise<void> {
@@ -122,7 +114,7 @@ export class Replay {
   }
 
   /** One failed request must not end the traffic, and must not be forgotten. */
-  async #attempt(action: () => Promise<void>): Promise<void> {
+  async #attempt(action: () => Promise<unknown>): Promise<void> {
     try {
       await action();
     } catch (error) {

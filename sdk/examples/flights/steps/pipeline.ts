@@ -6,6 +6,9 @@ import type { Demo } from './demo.js';
 /** A training process holds a million flights in about 350 MB; beyond this it is ended. */
 const memoryMb = 700;
 
+/** A simulated day passes in a second or two, so a minute in each step, the default, would be months. */
+const canaryOptions = { steps: [10, 50, 100], bakeMs: 5_000, maxBakeMs: 120_000 };
+
 /**
  * The pipeline that makes and rolls out a version, at first and every time after: data and features, three candidates in
  * parallel, the best one registered and gated, a second person's yes, a canary.
@@ -34,7 +37,7 @@ export async function definePipeline({ engineer, projectId }: Demo): Promise<str
       version: '${select.versionId}',
       endpoint: endpointName,
       strategy: 'canary',
-      options: {},
+      options: canaryOptions,
     },
   ];
   const { definePipeline: pipeline } = await engineer.query<{ definePipeline: { id: string } }>(
