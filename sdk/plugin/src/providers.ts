@@ -1,4 +1,4 @@
-import { ConflictError, InvalidInputError, NotFoundError } from '@cairn/core';
+import { CairnError, ConflictError, InvalidInputError, NotFoundError } from '@cairn/core';
 import type { ComputeProvider } from './compute.js';
 import type { Plugin, ProviderRegistry } from './plugin.js';
 import type { StorageProvider } from './storage.js';
@@ -85,7 +85,7 @@ export async function loadPlugins(plugins: readonly Plugin[]): Promise<Providers
     for (const plugin of plugins) {
       if (loaded.has(plugin.name)) throw new ConflictError(`Plugin '${plugin.name}' is installed twice`);
       loaded.add(plugin.name);
-      await plugin.register(registryFor(plugin, storages, computes, strategies));
+      await register(plugin, registryFor(plugin, storages, computes, strategies));
     }
   } catch (error) {
     await providers.close().catch((closing: unknown) => {
@@ -94,6 +94,17 @@ export async function loadPlugins(plugins: readonly Plugin[]): Promise<Providers
     throw error;
   }
   return providers;
+}
+
+/** Says whose error it is; one that a caller may see already does. */
+async function register(plugin: Plugin, registry: ProviderRegistry): Promise<void> {
+  try {
+    await plugin.register(registry);
+  } catch (error) {
+    if (error instanceof CairnError) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    throw new Error(`Plugin '${plugin.name}' could not be registered: ${message}`, { cause: error });
+  }
 }
 
 function registryFor(

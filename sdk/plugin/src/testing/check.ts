@@ -7,12 +7,20 @@ export interface Check<Subject> {
   run(subject: Subject): Promise<void>;
 }
 
-/** Runs a check against its time limit. @throws what the check threw, or that the provider did not answer in time. */
-export async function runCheck<Subject>(check: Check<Subject>, subject: Subject): Promise<void> {
+/**
+ * Runs a check.
+ * @param timeLimitMs instead of the check's own.
+ * @throws {Error} what the check threw, or that the provider did not answer in time.
+ */
+export async function runCheck<Subject>(
+  check: Check<Subject>,
+  subject: Subject,
+  timeLimitMs: number = check.timeLimitMs,
+): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    const message = `No answer within ${check.timeLimitMs} ms: ${check.title}`;
-    timer = setTimeout(() => reject(new Error(message)), check.timeLimitMs);
+    const message = `No answer within ${timeLimitMs} ms: ${check.title}`;
+    timer = setTimeout(() => reject(new Error(message)), timeLimitMs);
   });
   try {
     await Promise.race([check.run(subject), late]);

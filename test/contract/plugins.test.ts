@@ -1,0 +1,123 @@
+import { installed } from '@cairn/installed';
+import { loadPlugins, type ComputeProvider, type Plugin, type Providers, type StorageProvider } from '@cairn/plugin';
+import {
+  computeChecks,
+  describeComputeProvider,
+  describeDeploymentStrategy,
+  describeStorageProvider,
+  runCheck,
+  storageChecks,
+  storageDamageChecks,
+  strategyChecks,
+  type Check,
+  type DamageableStorageSubject,
+} from '@cairn/plugin/testing';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { brokenComputes } from './plugins/broken-computes.js';
+import { brokenStorages, trustingStorages } from './plugins/broken-storages.js';
+import { brokenStrategies } from './plugins/broken-strategies.js';
+import { MemoryStorage, type Place } from './plugins/memory-storage.js';
+
+const home = mkdtempSync(join(tmpdir(), 'cairn-plugins-'));
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+/** The first-party plugin of the name, as an installation has it. */
+function firstParty(name: string): Plugin {
+  const plugin = installed({ home }).find((one) => one.name === name);
+  if (plugin === undefined) throw new Error(`'${name}' is not installed`);
+  return plugin;
+}
+
+async function loadInstalled(): Promise<Providers> {
+  return loadPlugins(installed({ home }));
+}
+
+describe('the providers that Cairn is installed with keep every promise', () => {
+  describeStorageProvider('storage-local', () => firstParty('storage-local'), {
+    async corrupt(uri) {
+      const hex = uri.slice(-64);
+      const file = join(home, 'artifacts', 'sha256', hex.slice(0, 2), hex.slice(2, 4), hex);
+      const bytes = await readFile(file);
+      bytes[bytes.length >> 1]! ^= 1;
+      await writeFile(file, bytes);
+    },
+  });
+  describeComputeProvider('compute-local', () => firstParty('compute-local'));
+  describeDeploymentStrategy('strategy-canary', () => firstParty('strategy-canary'));
+
+  test('an installation has one of each', async () => {
+    await using providers = await loadInstalled();
+    expect(providers.names()).toEqual({ storage: ['local'], compute: ['local'], strategy: ['canary'] });
+  });
+});
+
+/** How long a broken provider may take to fail: some do it by never answering. */
+const patienceMs = 5_000;
+
+function titled<Broken extends { readonly fault: string }>(broken: readonly Broken[]): (readonly [string, Broken])[] {
+  return broken.map((one) => [one.fault, one]);
+}
+
+function checkTitled<Subject>(checks: readonly Check<Subject>[], title: string): Check<Subject> {
+  const check = checks.find((one) => one.title === title);
+  if (check === undefined) throw new Error(`There is no check '${title}'`);
+  return check;
+}
+
+describe('the storage suite fails on a storage that', () => {
+  const subjectOf = (make: new (place: Place) => StorageProvider): DamageableStorageSubject => {
+    const place: Place = new Map();
+    return {
+      provider: new make(place),
+      reopen: async () => new make(place),
+      async corrupt(uri) {
+        const hex = uri.slice(-64);
+        const bytes = Uint8Array.from(place.get(hex)!);
+        bytes[bytes.length >> 1]! ^= 1;
+        place.set(hex, bytes);
+      },
+    };
+  };
+
+  test('… and passes on one that is not broken', async () => {
+    for (const check of [...storageChecks, ...storageDamageChecks]) await runCheck(check, subjectOf(MemoryStorage));
+  });
+
+  test.concurrent.each(titled(brokenStorages))('%s', async (_, { make, noticedBy }) => {
+    await expect(runCheck(checkTitled(storageChecks, noticedBy), subjectOf(make), patienceMs)).rejects.toThrow();
+  });
+
+  test.concurrent.each(titled(trustingStorages))('%s', async (_, { make, noticedBy }) => {
+    await expect(runCheck(checkTitled(storageDamageChecks, noticedBy), subjectOf(make), patienceMs)).rejects.toThrow();
+  });
+});
+
+describe('the compute suite fails on a compute that', () => {
+  // At the same time: most of them are noticed because they never answer.
+  test.concurrent.each(titled(brokenComputes))('%s', async (_, { make, noticedBy }) => {
+    const opened: Providers[] = [];
+    const open = async (): Promise<ComputeProvider> => {
+      const providers = await loadInstalled();
+      opened.push(providers);
+      return new make(providers.compute());
+    };
+    try {
+      const provider = await open();
+      await expect(runCheck(checkTitled(computeChecks, noticedBy), { provider, open }, patienceMs)).rejects.toThrow();
+    } finally {
+      for (const providers of opened) await providers.close();
+    }
+  });
+});
+
+describe('the strategy suite fails on a strategy that', () => {
+  test.each(titled(brokenStrategies))('%s', async (_, { make, noticedBy }) => {
+    await using providers = await loadInstalled();
+    const strategy = make(providers.strategy('canary'));
+    await expect(runCheck(checkTitled(strategyChecks, noticedBy), { strategy }, patienceMs)).rejects.toThrow();
+  });
+});
