@@ -81,3 +81,11 @@ export function endWithItem<Item>(source: AsyncIterable<Item>, itemFor: (thrown:
     (item) => item,
   );
 }
+
+/** The stream for as long as the condition holds; it is looked at before every item, and the source is ended then. */
+export function streamWhile<Item>(source: AsyncIterable<Item>, holds: () => boolean): AsyncGenerator<Item, void, void> {
+  const iterator = source[Symbol.asyncIterator]();
+  const end = async (): Promise<IteratorResult<Item>> => (await iterator.return?.()) ?? { done: true, value: undefined };
+  const guarded = { next: () => (holds() ? iterator.next() : end()), return: end };
+  return mapStream({ [Symbol.asyncIterator]: () => guarded }, (item) => item);
+}

@@ -99,17 +99,19 @@ describe('the storage suite fails on a storage that', () => {
 describe('the compute suite fails on a compute that', () => {
   // At the same time: most of them are noticed because they never answer.
   test.concurrent.each(titled(brokenComputes))('%s', async (_, { make, noticedBy }) => {
-    const opened: Providers[] = [];
+    const opened: (Providers | ComputeProvider)[] = [];
     const open = async (): Promise<ComputeProvider> => {
       const providers = await loadInstalled();
-      opened.push(providers);
-      return new make(providers.compute());
+      const broken = new make(providers.compute());
+      // The whole one too: a broken one may not close it.
+      opened.push(providers, broken);
+      return broken;
     };
     try {
       const provider = await open();
       await expect(runCheck(checkTitled(computeChecks, noticedBy), { provider, open }, patienceMs)).rejects.toThrow();
     } finally {
-      for (const providers of opened) await providers.close();
+      for (const one of opened) await one.close();
     }
   });
 });

@@ -1,4 +1,5 @@
 import type { RequestContext } from '@cairn/core';
+import { GraphQLError } from 'graphql';
 import type { ExecutionResult } from 'graphql';
 import type { SubgraphLink } from '../links/link.js';
 import { Failures } from './failures.js';
@@ -113,7 +114,7 @@ export class PlanExecutor {
   #failBlocked(fetch: EntityFetch, group: EntityGroup, { blocked }: Representations): void {
     if (blocked.length === 0) return;
     const fields = entityFieldsOf(fetch, group);
-    for (const { target, error } of blocked) this.#failures.failFields(target.value, fields, error);
+    for (const { target, error } of blocked) this.#failures.failFields(target.value, fields, unlocated(error));
   }
 
   #mergeGroup(
@@ -203,6 +204,11 @@ function checked(subgraph: string, answer: ExecutionResult): Answer {
 function miscounted({ subgraph }: EntityFetch, { answered, expected }: { answered: unknown; expected: number }): SubgraphFailure {
   const found = Array.isArray(answered) ? `${answered.length}` : 'no list';
   return new SubgraphFailure(subgraph, `Subgraph '${subgraph}' was asked for ${expected} entities and answered ${found}`);
+}
+
+/** The error without its path: what depends on a failed field fails at places of its own. */
+function unlocated(error: Error): Error {
+  return error instanceof GraphQLError ? (error.originalError ?? error) : error;
 }
 
 function entityFieldsOf(fetch: EntityFetch, group: EntityGroup): readonly ResponseField[] {

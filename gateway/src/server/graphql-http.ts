@@ -29,7 +29,7 @@ export async function answerGraphql(request: IncomingMessage, response: ServerRe
     const search = mark < 0 ? '' : url.slice(mark);
     const body = method === 'POST' ? await readJsonBody(request, options.bodyBytes) : undefined;
     const query = queryIn(body, search);
-    if (query !== undefined) options.live.current.admit(query);
+    if (query !== undefined) admit(query, options.live);
     const answer = await options.apollo.answer({ method, search, body, headers: headersOf(request) }, context);
     for (const [name, value] of answer.headers) response.setHeader(name, value);
     response.writeHead(answer.status, { 'content-length': Buffer.byteLength(answer.text) });
@@ -46,7 +46,16 @@ interface Refusal {
   readonly error: GraphQLError;
 }
 
-/** What is refused before Apollo Server sees it. Syntax errors are left to Apollo Server, which answers them by the book. */
+/** Refuses what is over the limits. What is no GraphQL is left to Apollo Server, which answers it by the book. */
+function admit(query: string, { current }: LiveGraph): void {
+  try {
+    current.admit(query);
+  } catch (thrown) {
+    if (!(thrown instanceof GraphQLError && thrown.extensions['code'] === 'GRAPHQL_PARSE_FAILED')) throw thrown;
+  }
+}
+
+/** What is refused before Apollo Server sees it. */
 function refusalOf(thrown: unknown): Refusal | undefined {
   if (thrown instanceof BodyError) {
     return { status: thrown.status, error: new GraphQLError(thrown.message, { extensions: { code: 'BAD_REQUEST' } }) };

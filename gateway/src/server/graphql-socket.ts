@@ -12,6 +12,7 @@ import { WebSocketServer } from 'ws';
 import { described, masked, thrownResult } from '../errors.js';
 import type { GraphRequest } from '../graph.js';
 import type { LiveGraph } from '../live-graph.js';
+import { streamWhile } from '../streams.js';
 import { causeIn, fromAnotherSite } from './door.js';
 import type { Identify } from './door.js';
 
@@ -59,8 +60,12 @@ export class GraphqlSocket {
       {
         onConnect: (context) => this.#connect(context),
         onSubscribe: (context, id, payload) => this.#prepare(context, id, payload),
-        execute: (prepared) => options.live.execute(requestIn(prepared)),
-        subscribe: (prepared) => options.live.subscribe(requestIn(prepared)),
+        execute: (prepared) => options.live.execute(preparedIn(prepared).request),
+        subscribe: (prepared) => {
+          const { request, socket } = preparedIn(prepared);
+          // Sending to a closed socket succeeds at once: a source that always has an event would be read for ever.
+          return streamWhile(options.live.subscribe(request), () => socket.readyState === socket.OPEN);
+        },
         onNext: (context) => this.#deliver(context),
         onComplete: (context, id) => this.#sessions.get(context.extra.socket)?.aborts.get(id)?.abort(),
         onClose: (context) => this.#sessions.get(context.extra.socket)?.aborts.forEach((abort) => abort.abort()),
@@ -111,8 +116,10 @@ export class GraphqlSocket {
     try {
       const operation = await live.current.prepare(query, operationName ?? undefined);
       if ('errors' in operation) return masked(operation, { logger, requestId }).errors ?? [];
-      const request = { query, variables: variables ?? {}, operationName: operationName ?? undefined, context: this.#contextOf(session, { id, actor, requestId }) };
-      return { schema: live.current.publicSchema, document: operation.document, operationName: operationName ?? null, contextValue: request };
+      const context = this.#contextOf(session, { id, actor, requestId });
+      const request = { query, variables: variables ?? {}, operationName: operationName ?? undefined, context };
+      const prepared: Prepared = { request, socket: extra.socket };
+      return { schema: live.current.publicSchema, document: operation.document, operationName: operationName ?? null, contextValue: prepared };
     } catch (thrown) {
       return thrownResult(thrown, { logger, requestId }).errors ?? [];
     }
@@ -150,7 +157,12 @@ export class GraphqlSocket {
   }
 }
 
-/** The request that {@link GraphqlSocket} prepared travels through graphql-ws as the context value. */
-function requestIn({ contextValue }: ExecutionArgs): GraphRequest {
-  return contextValue as GraphRequest;
+/** Travels through graphql-ws as the context value. */
+interface Prepared {
+  readonly request: GraphRequest;
+  readonly socket: Extra['socket'];
+}
+
+function preparedIn({ contextValue }: ExecutionArgs): Prepared {
+  return contextValue as Prepared;
 }

@@ -7,6 +7,9 @@ import {
   type JobSpec,
   type SubmitOptions,
 } from '@cairn/plugin';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 /** A compute that breaks one promise, made from one that keeps them all, and a check that must notice. */
 export interface BrokenCompute {
@@ -152,8 +155,13 @@ export const brokenComputes: readonly BrokenCompute[] = [
     fault: 'runs all jobs in one folder',
     noticedBy: 'a job without a working directory has an empty one of its own',
     make: class extends Wrapped {
+      readonly #folder = mkdtempSync(join(tmpdir(), 'cairn-shared-'));
       override submit(job: JobSpec, options: SubmitOptions): Promise<JobOutcome> {
-        return super.submit({ ...job, workingDirectory: '/' }, options);
+        return super.submit({ ...job, workingDirectory: this.#folder }, options);
+      }
+      override async close(): Promise<void> {
+        await super.close();
+        rmSync(this.#folder, { recursive: true });
       }
     },
   },

@@ -1,4 +1,5 @@
 import { CorruptedError, type GetOptions, type PutOptions, type StorageProvider, type StoredObject } from '@cairn/plugin';
+import { Readable } from 'node:stream';
 import { MemoryStorage, sha256, type Place } from './memory-storage.js';
 
 /** A storage that breaks one promise, and a check that must notice. */
@@ -122,7 +123,7 @@ export const brokenStorages: readonly BrokenStorage[] = [
           this.keep(Buffer.concat(parts));
           throw error;
         }
-        return super.put([Buffer.concat(parts)] as never, options);
+        return super.put(Readable.from(parts), options);
       }
     },
   },
