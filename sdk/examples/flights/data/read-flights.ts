@@ -73,8 +73,8 @@ function allocate(rowCount: number): FillableFlights {
     date: new Float64Array(rowCount),
     delay: new Int16Array(rowCount),
     distance: new Int16Array(rowCount),
-    origin: new Array<string>(rowCount),
-    destination: new Array<string>(rowCount),
+    origin: Array.from<string>({ length: rowCount }),
+    destination: Array.from<string>({ length: rowCount }),
   };
 }
 

@@ -14,7 +14,7 @@ export function distributionOf(subject: string, values: Float32Array | Float64Ar
   const sorted = values.toSorted();
   const distinct = distinctUpTo(sorted, maxOwnBins);
   const edges = distinct === undefined ? quantileEdges(sorted, 10) : edgesBetween(distinct);
-  const counts = new Array<number>(edges.length - 1).fill(0);
+  const counts = Array.from({ length: edges.length - 1 }, () => 0);
   let bin = 0;
   for (const value of sorted) {
     while (bin < counts.length - 1 && value >= edges[bin + 1]!) bin += 1;

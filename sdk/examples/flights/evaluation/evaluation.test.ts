@@ -73,7 +73,7 @@ describe('an evaluation', () => {
   });
 
   it('takes airports as large from 1 % of departures and as medium from 0.25 %', () => {
-    const times = (count: number, airport: string): string[] => new Array<string>(count).fill(airport);
+    const times = (count: number, airport: string): string[] => Array.from({ length: count }, () => airport);
     const sizeOf = fitAirportSizes([...times(9839, 'ATL'), ...times(100, 'SEA'), ...times(36, 'GEG'), ...times(25, 'BTV')]);
     expect(['ATL', 'SEA', 'GEG', 'BTV', 'XXX'].map(sizeOf)).toEqual(['large', 'large', 'medium', 'medium', 'small']);
   });

@@ -1,5 +1,8 @@
-import { onnx } from 'onnx-proto';
+import onnxProto from 'onnx-proto';
 import type { LogisticRegression, Model, TreeEnsemble } from './model.js';
+
+// A CommonJS package whose names Node cannot see: they are reached through its default export.
+import onnx = onnxProto.onnx;
 
 /**
  * The model as one self-contained ONNX file: an input a feature, 32-bit floats of shape [N, 1] and named as the feature;
