@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { request as openRequest } from 'node:http';
 import { NotFoundError } from '@cairn/core';
-import { sendJson } from '../../sdk/subgraph/src/routes.js';
+import { sendJson } from '@cairn/subgraph';
 import type { Route } from '@cairn/subgraph';
 import { auditServer } from 'graphql-http';
 import { describe, expect, it } from 'vitest';
