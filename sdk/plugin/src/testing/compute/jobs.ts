@@ -1,4 +1,4 @@
-import type { ComputeProvider, JobLogLine, JobOutcome, JobSpec, JobStart } from '../compute.js';
+import type { ComputeProvider, JobLogLine, JobOutcome, JobSpec, JobStart } from '../../compute.js';
 
 let submitted = 0;
 
