@@ -1,0 +1,85 @@
+import { isVisible, newId, requireIn, type Page, type PageRequest, type RequestContext } from '@cairn/core';
+import { checkGateNames, gateDigest, type Gate, type GateDefinition, type PredicateEvaluator } from './gate.js';
+import { champion, type Alias, type Model } from './model.js';
+import type { RegistryCommit, RegistryStore } from './stores.js';
+
+/** Checks that a text is a query that the graph could be asked. @throws {InvalidInputError} */
+export type CheckQuery = (query: string) => void;
+
+/** Models, and the gates that their versions must pass. */
+export class ModelService {
+  constructor(
+    private readonly store: RegistryStore,
+    private readonly predicates: PredicateEvaluator,
+    private readonly checkQuery: CheckQuery,
+    private readonly now: () => Date,
+  ) {}
+
+  async byIds(ids: readonly string[], context: RequestContext): Promise<(Model | undefined)[]> {
+    return (await this.store.models(ids)).map((model) => (isVisible(context, model) ? model : undefined));
+  }
+
+  async byName(projectId: string, name: string, context: RequestContext): Promise<Model | undefined> {
+    requireIn(context, 'read', projectId);
+    return this.store.modelByName(projectId, name);
+  }
+
+  async list(projectId: string, page: PageRequest, context: RequestContext): Promise<Page<Model>> {
+    requireIn(context, 'read', projectId);
+    return this.store.listModels(projectId, page);
+  }
+
+  aliases(modelId: string): Promise<Alias[]> {
+    return this.store.aliasesOf(modelId);
+  }
+
+  gates(modelId: string): Promise<Gate[]> {
+    return this.store.gatesOf(modelId);
+  }
+
+  async gatesByIds(ids: readonly string[], context: RequestContext): Promise<(Gate | undefined)[]> {
+    return (await this.store.gates(ids)).map((gate) => (isVisible(context, gate) ? gate : undefined));
+  }
+
+  async championOf(modelId: string): Promise<string | undefined> {
+    return (await this.store.aliasesOf(modelId)).find(({ name }) => name === champion)?.versionId;
+  }
+
+  /** Puts exactly these gates in force for the model; one that is unchanged keeps its version. */
+  async defineGates(input: { readonly projectId: string; readonly model: string; readonly gates: readonly GateDefinition[] }, context: RequestContext): Promise<Model> {
+    const { projectId } = input;
+    requireIn(context, 'operate', projectId);
+    checkGateNames(input.gates);
+    for (const { query, predicate } of input.gates) {
+      this.checkQuery(query);
+      this.predicates.check(predicate);
+    }
+    return this.store.commit(context, async (commit) => {
+      const model = await this.named(commit, input, context);
+      const current = new Map((await commit.gatesOf(model.id)).map((gate) => [gate.name, gate]));
+      const gates = input.gates.map((definition): Gate => {
+        const digest = gateDigest(definition);
+        const earlier = current.get(definition.name);
+        if (earlier?.digest === digest) return earlier;
+        return { ...definition, description: definition.description, id: newId('gate'), projectId, modelId: model.id, version: (earlier?.version ?? 0) + 1, digest };
+      });
+      await commit.replaceGates(model.id, gates);
+      commit.emit({ type: 'gates.defined', projectId, nodeId: model.id, payload: { names: gates.map(({ name }) => name) } });
+      return model;
+    });
+  }
+
+  /** The model with the name; made when there is none. */
+  async named(commit: RegistryCommit, { projectId, model: name }: { readonly projectId: string; readonly model: string }, context: RequestContext): Promise<Model> {
+    const { model, created } = await commit.modelNamed({
+      id: newId('model'),
+      projectId,
+      name,
+      description: undefined,
+      createdAt: this.now(),
+      createdBy: context.actor.id,
+    });
+    if (created) commit.emit({ type: 'model.created', projectId, nodeId: model.id, payload: { name } });
+    return model;
+  }
+}

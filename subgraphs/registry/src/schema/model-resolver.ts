@@ -1,0 +1,72 @@
+import { inject, injectable } from 'tsyringe';
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Access, connectionOf, PageArgs, type GraphContext } from '@cairn/subgraph';
+import { AliasService } from '../domain/alias-service.js';
+import { ModelService } from '../domain/model-service.js';
+import { VersionService } from '../domain/version-service.js';
+import { GateType, showGate } from './gate.js';
+import { DefineGatesInput, ModelByNameArgs, MoveAliasInput, ProjectPageArgs } from './inputs.js';
+import { AliasType, ModelVersionConnection, ModelVersionType, showVersion } from './model-version.js';
+import { ModelConnection, ModelType, showModel } from './model.js';
+
+@injectable()
+@Resolver(() => ModelType)
+export class ModelResolver {
+  constructor(
+    @inject(ModelService) private readonly models: ModelService,
+    @inject(VersionService) private readonly versions: VersionService,
+    @inject(AliasService) private readonly aliases: AliasService,
+  ) {}
+
+  @Query(() => ModelType, { nullable: true, description: 'A model by id.' })
+  @Access('read')
+  model(@Arg('id', () => ID) id: string, @Ctx() context: GraphContext): Promise<ModelType | undefined> {
+    return context.load('Model', id);
+  }
+
+  @Query(() => ModelType, { nullable: true, description: 'A model by its name in a project.' })
+  @Access('read')
+  async modelByName(@Args(() => ModelByNameArgs) { projectId, name }: ModelByNameArgs, @Ctx() context: GraphContext): Promise<ModelType | undefined> {
+    const model = await this.models.byName(projectId, name, context);
+    return model && showModel(model);
+  }
+
+  @Query(() => ModelConnection, { name: 'models', description: 'Models of a project, newest first.' })
+  @Access('read')
+  async list(@Args(() => ProjectPageArgs) { projectId, ...page }: ProjectPageArgs, @Ctx() context: GraphContext): Promise<ModelConnection> {
+    return connectionOf(await this.models.list(projectId, page, context), showModel);
+  }
+
+  @Mutation(() => ModelType, { description: 'Puts exactly the given gates in force for a model.' })
+  @Access('operate')
+  async defineGates(@Arg('input', () => DefineGatesInput) input: DefineGatesInput, @Ctx() context: GraphContext): Promise<ModelType> {
+    return showModel(await this.models.defineGates(input, context));
+  }
+
+  @Mutation(() => ModelType, { description: 'Points a name at a version.' })
+  @Access('operate')
+  async moveAlias(@Arg('input', () => MoveAliasInput) input: MoveAliasInput, @Ctx() context: GraphContext): Promise<ModelType> {
+    return showModel(await this.aliases.move(input, context));
+  }
+
+  @FieldResolver(() => ModelVersionConnection, { name: 'versions', description: 'Its versions, newest first.' })
+  async versionsOf(@Root() { id, projectId }: ModelType, @Args(() => PageArgs) page: PageArgs, @Ctx() context: GraphContext): Promise<ModelVersionConnection> {
+    return connectionOf(await this.versions.list({ projectId, modelId: id }, page, context), showVersion);
+  }
+
+  @FieldResolver(() => [AliasType], { name: 'aliases', description: 'Names that point at its versions.' })
+  async aliasesOf(@Root() { id }: ModelType): Promise<AliasType[]> {
+    return (await this.models.aliases(id)).map((alias) => ({ ...alias, movedBy: { id: alias.movedBy } }));
+  }
+
+  @FieldResolver(() => [GateType], { description: 'The gates in force.' })
+  async gates(@Root() { id }: ModelType): Promise<GateType[]> {
+    return (await this.models.gates(id)).map(showGate);
+  }
+
+  @FieldResolver(() => ModelVersionType, { nullable: true, description: 'The version that answers for it.' })
+  async champion(@Root() { id }: ModelType, @Ctx() context: GraphContext): Promise<ModelVersionType | undefined> {
+    const versionId = await this.models.championOf(id);
+    return versionId === undefined ? undefined : context.load('ModelVersion', versionId);
+  }
+}

@@ -1,0 +1,85 @@
+import { inject, injectable } from 'tsyringe';
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
+import { Access, connectionOf, type GraphContext } from '@cairn/subgraph';
+import { ModelService } from '../domain/model-service.js';
+import type { ModelVersion } from '../domain/model-version.js';
+import { VersionService } from '../domain/version-service.js';
+import { ApprovalType, showApproval } from './approval.js';
+import { GateResultType, showGateResult } from './gate.js';
+import { DecisionInput, ModelVersionsArgs, RegisterModelVersionInput } from './inputs.js';
+import { ModelVersionConnection, ModelVersionType, showVersion } from './model-version.js';
+import { ModelType } from './model.js';
+
+@injectable()
+@Resolver(() => ModelVersionType)
+export class ModelVersionResolver {
+  constructor(
+    @inject(VersionService) private readonly versions: VersionService,
+    @inject(ModelService) private readonly models: ModelService,
+  ) {}
+
+  @Query(() => ModelVersionType, { nullable: true, description: 'A version of a model by id.' })
+  @Access('read')
+  modelVersion(@Arg('id', () => ID) id: string, @Ctx() context: GraphContext): Promise<ModelVersionType | undefined> {
+    return context.load('ModelVersion', id);
+  }
+
+  @Query(() => ModelVersionConnection, { name: 'modelVersions', description: 'Versions of all models of a project, newest first.' })
+  @Access('read')
+  async list(@Args(() => ModelVersionsArgs) { projectId, status, ...page }: ModelVersionsArgs, @Ctx() context: GraphContext): Promise<ModelVersionConnection> {
+    return connectionOf(await this.versions.list({ projectId, status }, page, context), showVersion);
+  }
+
+  @Mutation(() => ModelVersionType, { description: 'Registers an uploaded ONNX file as a version, tied to run, data and features.' })
+  @Access('log')
+  async registerModelVersion(@Arg('input', () => RegisterModelVersionInput) input: RegisterModelVersionInput, @Ctx() context: GraphContext): Promise<ModelVersionType> {
+    return showVersion(await this.versions.register(input, context));
+  }
+
+  @Mutation(() => ModelVersionType, { description: 'Asks every gate in force about a version, and keeps what they looked at.' })
+  @Access('log')
+  async evaluateGates(@Arg('versionId', () => ID) versionId: string, @Ctx() context: GraphContext): Promise<ModelVersionType> {
+    return showVersion(await this.versions.evaluateGates(versionId, context));
+  }
+
+  @Mutation(() => ModelVersionType, { description: 'Says yes to a version. Its author may not.' })
+  @Access('approve')
+  async approve(@Arg('input', () => DecisionInput) input: DecisionInput, @Ctx() context: GraphContext): Promise<ModelVersionType> {
+    return showVersion(await this.versions.decide(input, 'approved', context));
+  }
+
+  @Mutation(() => ModelVersionType, { description: 'Says no to a version. Its author may not.' })
+  @Access('approve')
+  async reject(@Arg('input', () => DecisionInput) input: DecisionInput, @Ctx() context: GraphContext): Promise<ModelVersionType> {
+    return showVersion(await this.versions.decide(input, 'rejected', context));
+  }
+
+  @Subscription(() => ModelVersionType, {
+    description: 'Versions of a project as they are registered, judged and decided about.',
+    subscribe: ({ args, context }: { args: { projectId: string }; context: GraphContext }) => context.resolve(VersionService).follow(args.projectId, context),
+  })
+  @Access('read')
+  modelVersionChanged(@Arg('projectId', () => ID) _projectId: string, @Root() version: ModelVersion): ModelVersionType {
+    return showVersion(version);
+  }
+
+  @FieldResolver(() => ModelType, { description: 'The model it is a version of.' })
+  model(@Root() { modelId }: ModelVersionType, @Ctx() context: GraphContext): Promise<ModelType | undefined> {
+    return context.load('Model', modelId);
+  }
+
+  @FieldResolver(() => [GateResultType], { description: 'What each gate said, and what it looked at.' })
+  async gateResults(@Root() { id }: ModelVersionType): Promise<GateResultType[]> {
+    return (await this.versions.results(id)).map(showGateResult);
+  }
+
+  @FieldResolver(() => [ApprovalType], { description: 'Who said yes or no, in order.' })
+  async approvals(@Root() { id }: ModelVersionType): Promise<ApprovalType[]> {
+    return (await this.versions.approvals(id)).map(showApproval);
+  }
+
+  @FieldResolver(() => [String], { description: 'Names that point at it.' })
+  async aliases(@Root() { id, modelId }: ModelVersionType): Promise<string[]> {
+    return (await this.models.aliases(modelId)).filter(({ versionId }) => versionId === id).map(({ name }) => name);
+  }
+}

@@ -1,0 +1,28 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+@Entity('gate_result')
+export class GateResultRow {
+  @PrimaryColumn('text')
+  id!: string;
+
+  @Column('text', { name: 'project_id' })
+  projectId!: string;
+
+  @Column('text', { name: 'gate_id' })
+  gateId!: string;
+
+  @Column('text', { name: 'version_id' })
+  versionId!: string;
+
+  @Column('boolean')
+  passed!: boolean;
+
+  @Column('jsonb', { nullable: true })
+  inputs!: unknown;
+
+  @Column('text')
+  explanation!: string;
+
+  @Column('timestamptz', { name: 'evaluated_at' })
+  evaluatedAt!: Date;
+}

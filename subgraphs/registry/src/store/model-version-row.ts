@@ -1,0 +1,63 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ModelVersionStatus } from '../domain/model-version.js';
+import type { TensorSignature } from '../domain/onnx/signature.js';
+
+@Entity('model_version')
+export class ModelVersionRow {
+  @PrimaryColumn('text')
+  id!: string;
+
+  @Column('text', { name: 'project_id' })
+  projectId!: string;
+
+  @Column('text', { name: 'model_id' })
+  modelId!: string;
+
+  @Column('integer')
+  number!: number;
+
+  @Column('text')
+  status!: ModelVersionStatus;
+
+  @Column('text')
+  digest!: string;
+
+  @Column('double precision', { name: 'size_bytes' })
+  sizeBytes!: number;
+
+  @Column('text', { name: 'run_id' })
+  runId!: string;
+
+  @Column('text', { name: 'dataset_version_ids', array: true })
+  datasetVersionIds!: string[];
+
+  @Column('text', { name: 'feature_view_id', nullable: true })
+  featureViewId!: string | null;
+
+  @Column('jsonb')
+  evaluation!: Record<string, unknown>;
+
+  @Column('text', { nullable: true })
+  description!: string | null;
+
+  @Column('jsonb')
+  inputs!: TensorSignature[];
+
+  @Column('jsonb')
+  outputs!: TensorSignature[];
+
+  @Column('text', { array: true })
+  operators!: string[];
+
+  @Column('text', { name: 'gates_digest', nullable: true })
+  gatesDigest!: string | null;
+
+  @Column('text', { name: 'gates_event_id', nullable: true })
+  gatesEventId!: string | null;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt!: Date;
+
+  @Column('text', { name: 'created_by' })
+  createdBy!: string;
+}
