@@ -19,7 +19,7 @@ async function prepare(job: Job): Promise<Prepared> {
     return { datasetVersionId, featureViewId };
   }
   const until = await latestKnownDay(job);
-  const weeks = Number(job.params['weeks'] ?? 9);
+  const weeks = Number(job.params['weeks'] ?? 26);
   const from = new Date(until.getTime() - weeks * 7 * 86_400_000);
   const flights = await readFlights(await openFlightsFile(), { from, to: until });
   const version = await ingestFlights(job.cairn, flights);

@@ -8,8 +8,8 @@ import { showReplay } from './replay-progress.js';
 import type { Endpoint } from './serve.js';
 import type { Training } from './train.js';
 
-/** Of the latest weeks: as many as there were at first, the last one to judge by. */
-const retrainingWeeks = 9;
+/** The latest weeks to retrain on, the last one to judge by: half a year, or all that the file has by then. */
+const retrainingWeeks = 26;
 const from = new Date('2001-03-01T00:00:00Z');
 const to = new Date('2001-07-01T00:00:00Z');
 
