@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { jsonLogger } from '@cairn/subgraph';
 import type { Logger, Route } from '@cairn/subgraph';
-import type { ExecutionResult } from 'graphql';
+import type { ExecutionResult, FormattedExecutionResult } from 'graphql';
 import type { GraphRequest } from './graph.js';
-import { defaultLimits } from './limits.js';
-import type { Limits } from './limits.js';
+import { defaultLimits } from './limits/limits.js';
+import type { Limits } from './limits/limits.js';
 import { LiveGraph } from './live-graph.js';
 import type { GatewaySubgraph } from './live-graph.js';
 import { ApolloFront } from './server/apollo.js';
@@ -19,6 +19,7 @@ import { answerGraphql } from './server/graphql-http.js';
 import { defaultSocketLimits, GraphqlSocket } from './server/graphql-socket.js';
 import type { SocketLimits } from './server/graphql-socket.js';
 import { RouteTable } from './server/route-table.js';
+import { mapStream } from './streams.js';
 
 export interface GatewayOptions {
   readonly subgraphs: readonly GatewaySubgraph[];
@@ -57,12 +58,15 @@ export interface Gateway {
    */
   reload(subgraphs: readonly GatewaySubgraph[]): Promise<void>;
   /** Answers a query or mutation for a caller in this process as a client would be answered. Never rejects. */
-  execute(request: GraphRequest): Promise<ExecutionResult>;
+  execute(request: GraphRequest): Promise<FormattedExecutionResult>;
   /** Answers a subscription for a caller in this process. A refusal is the stream's only item. */
-  subscribe(request: GraphRequest): AsyncIterable<ExecutionResult>;
+  subscribe(request: GraphRequest): AsyncIterable<FormattedExecutionResult>;
   /** Stops accepting, lets requests under way finish, closes sockets and links. */
   stop(): Promise<void>;
 }
+
+/** Longest time for a request to arrive whole: an artifact may be large and its sender slow. */
+const longestRequestMs = 1_800_000;
 
 /**
  * Composes the subgraphs and gets ready to answer; nothing listens yet.
@@ -89,8 +93,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     },
     listen: (port, host) => listen(httpServer, port, host),
     reload: async (next) => apollo.reload(live.reload(next)),
-    execute: (request) => live.execute(request),
-    subscribe: (request) => live.subscribe(request),
+    execute: async (request) => asJson(await live.execute(request)),
+    subscribe: (request) => mapStream(live.subscribe(request), asJson),
     stop: () => (stopped ??= stop(options.drainMs ?? 8_000)),
   };
 
@@ -99,6 +103,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     await apollo.stop();
     await live.stop();
   }
+}
+
+/** A result as it would have crossed the network: subgraphs in this process may answer dates and the like. */
+function asJson(result: ExecutionResult): FormattedExecutionResult {
+  return JSON.parse(JSON.stringify(result)) as FormattedExecutionResult;
 }
 
 interface Parts {
@@ -120,7 +129,10 @@ function serve({ identify, routes, readiness, fallback, fallbackUpgrade }: Gatew
     logger,
   };
   const server = createServer((request, response) => void dispatch(request, response, options));
+  server.requestTimeout = longestRequestMs;
   server.on('upgrade', (request, connection, head) => {
+    // From here on no one else listens, and an error without a listener would end the process.
+    connection.on('error', () => connection.destroy());
     if (pathOf(request) === '/graphql') socket.accept(request, connection, head);
     else if (fallbackUpgrade !== undefined) fallbackUpgrade(request, connection, head);
     else refuseUpgrade(connection);

@@ -6,6 +6,8 @@ import { OperationCache } from './operations.js';
 import type { Operation, OperationOptions, Refused } from './operations.js';
 import { complete } from './plan/complete.js';
 import { PlanExecutor } from './plan/execute.js';
+import { Planner } from './plan/planner.js';
+import type { PlannerOptions } from './plan/planner.js';
 import { schemasOf } from './schemas.js';
 import type { Schemas } from './schemas.js';
 import { mapStream } from './streams.js';
@@ -18,7 +20,7 @@ export interface GraphRequest {
   readonly context: RequestContext;
 }
 
-export interface GraphOptions extends OperationOptions {
+export interface GraphOptions extends OperationOptions, PlannerOptions {
   readonly supergraphSdl: string;
   readonly links: ReadonlyMap<string, SubgraphLink>;
 }
@@ -34,7 +36,7 @@ export class Graph {
     this.supergraphSdl = options.supergraphSdl;
     this.links = options.links;
     this.#schemas = schemasOf(options.supergraphSdl);
-    this.#operations = new OperationCache(options.supergraphSdl, this.#schemas.publicSchema, options);
+    this.#operations = new OperationCache(new Planner(options.supergraphSdl, options), this.#schemas.publicSchema, options);
   }
 
   get publicSchema(): GraphQLSchema {

@@ -3,8 +3,8 @@ export { createGateway } from './gateway.js';
 export type { Gateway, GatewayOptions } from './gateway.js';
 export type { Readiness } from './server/dispatch.js';
 export type { Identify } from './server/door.js';
-export { defaultLimits } from './limits.js';
-export type { Limits } from './limits.js';
+export { defaultLimits } from './limits/limits.js';
+export type { Limits } from './limits/limits.js';
 export { defaultSocketLimits } from './server/graphql-socket.js';
 export type { SocketLimits } from './server/graphql-socket.js';
 // The ways to subgraphs

@@ -7,6 +7,7 @@ import { Graph } from './graph.js';
 import type { GraphRequest } from './graph.js';
 import type { SubgraphLink } from './links/link.js';
 import type { OperationOptions } from './operations.js';
+import type { PlannerOptions } from './plan/planner.js';
 import { endWithItem, laterStream, mapStream, streamOf } from './streams.js';
 
 /** A subgraph and the way to it. */
@@ -14,7 +15,7 @@ export interface GatewaySubgraph extends SubgraphSdl {
   readonly link: SubgraphLink;
 }
 
-export interface LiveGraphOptions extends OperationOptions {
+export interface LiveGraphOptions extends OperationOptions, PlannerOptions {
   readonly subgraphs: readonly GatewaySubgraph[];
   readonly logger: Logger;
 }

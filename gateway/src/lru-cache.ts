@@ -1,34 +1,44 @@
-/** Keeps the most recently used values, at most `capacity` of them. */
+export interface LruCacheOptions {
+  /** Most values that are kept. */
+  readonly entries: number;
+  /** Most characters that the keys have together; what is cached about a document grows with its text. */
+  readonly keyCharacters: number;
+}
+
+/** Keeps the values that were used most recently. */
 export class LruCache<Value> {
-  readonly #entries = new Map<string, Value>();
-  readonly #capacity: number;
+  readonly #values = new Map<string, Value>();
+  readonly #most: LruCacheOptions;
+  #keyCharacters = 0;
 
-  constructor(capacity: number) {
-    this.#capacity = capacity;
-  }
-
-  get size(): number {
-    return this.#entries.size;
+  constructor(most: LruCacheOptions) {
+    this.#most = most;
   }
 
   get(key: string): Value | undefined {
-    const value = this.#entries.get(key);
+    const value = this.#values.get(key);
     if (value === undefined) return undefined;
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
+    this.#values.delete(key);
+    this.#values.set(key, value);
     return value;
   }
 
   set(key: string, value: Value): void {
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
-    if (this.#entries.size <= this.#capacity) return;
-    const oldest = this.#entries.keys().next();
-    if (!oldest.done) this.#entries.delete(oldest.value);
+    this.#remove(key);
+    this.#values.set(key, value);
+    this.#keyCharacters += key.length;
+    for (const oldest of this.#values.keys()) {
+      if (this.#values.size <= this.#most.entries && this.#keyCharacters <= this.#most.keyCharacters) return;
+      this.#remove(oldest);
+    }
   }
 
   /** Forgets the key when it still holds this value. */
   forget(key: string, value: Value): void {
-    if (this.#entries.get(key) === value) this.#entries.delete(key);
+    if (this.#values.get(key) === value) this.#remove(key);
+  }
+
+  #remove(key: string): void {
+    if (this.#values.delete(key)) this.#keyCharacters -= key.length;
   }
 }

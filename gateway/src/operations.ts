@@ -1,19 +1,22 @@
 import { getOperationAST, getVariableValues, GraphQLError, parse, validate } from 'graphql';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { gatewayError, withoutSuggestion } from './errors.js';
-import { checkDocument, checkListSizes, checkText, hasListSizes, nestedTooDeeply } from './limits.js';
-import type { Limits } from './limits.js';
+import { checkDocument, checkText, nestedTooDeeply } from './limits/document.js';
+import type { Limits } from './limits/limits.js';
+import { checkListSizes, hasListSizes } from './limits/list-sizes.js';
 import { LruCache } from './lru-cache.js';
 import { plannableText } from './plan/plannable.js';
-import { Planner } from './plan/planner.js';
-import type { PlannerOptions } from './plan/planner.js';
+import type { Planner } from './plan/planner.js';
 import type { Plan } from './plan/steps.js';
 
-export interface OperationOptions extends PlannerOptions {
+export interface OperationOptions {
   readonly limits?: Partial<Limits> | undefined;
   /** How many operations are kept with their plans. Defaults to 1,000. */
   readonly planCacheSize?: number | undefined;
 }
+
+/** Characters of documents that are kept parsed, and planned: some 20 bytes of memory each. */
+const keyCharacters = 4_000_000;
 
 /** Why an operation is not run. */
 export interface Refused {
@@ -32,17 +35,17 @@ export interface Operation {
 /** Admits, validates and plans operations, and remembers those that passed. */
 export class OperationCache {
   readonly #schema: GraphQLSchema;
-  readonly #planner: Planner;
+  readonly #planner: Pick<Planner, 'plan'>;
   readonly #limits: Partial<Limits>;
   readonly #documents: LruCache<DocumentNode>;
   readonly #operations: LruCache<Promise<Operation | Refused>>;
 
-  constructor(supergraphSdl: string, publicSchema: GraphQLSchema, { limits = {}, planCacheSize = 1_000, ...planner }: OperationOptions) {
+  constructor(planner: Pick<Planner, 'plan'>, publicSchema: GraphQLSchema, { limits = {}, planCacheSize = 1_000 }: OperationOptions = {}) {
     this.#schema = publicSchema;
-    this.#planner = new Planner(supergraphSdl, planner);
+    this.#planner = planner;
     this.#limits = limits;
-    this.#documents = new LruCache(planCacheSize);
-    this.#operations = new LruCache(planCacheSize);
+    this.#documents = new LruCache({ entries: planCacheSize, keyCharacters });
+    this.#operations = new LruCache({ entries: planCacheSize, keyCharacters });
   }
 
   /**

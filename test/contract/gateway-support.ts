@@ -62,7 +62,7 @@ export async function startGateway(
 
 /** What the result is as JSON, as a client reads it. */
 export async function ask(gateway: Gateway, query: string, variables?: Record<string, unknown>): Promise<{ data?: unknown; errors?: unknown[] }> {
-  return JSON.parse(JSON.stringify(await gateway.execute({ query, variables, context }))) as { data?: unknown; errors?: unknown[] };
+  return (await gateway.execute({ query, variables, context })) as { data?: unknown; errors?: unknown[] };
 }
 
 export interface ServedSubgraph extends AsyncDisposable {

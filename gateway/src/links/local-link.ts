@@ -23,7 +23,7 @@ export function localLink(
   contextValue: (context: RequestContext) => unknown,
   { ready, timeoutMs = 30_000 }: LocalLinkOptions = {},
 ): SubgraphLink {
-  const documents = new LruCache<DocumentNode>(1_000);
+  const documents = new LruCache<DocumentNode>({ entries: 2_000, keyCharacters: 4_000_000 });
 
   function argumentsOf({ query, variables = {}, operationName, context }: SubgraphRequest): ExecutionArgs {
     let document = documents.get(query);

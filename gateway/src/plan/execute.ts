@@ -2,6 +2,8 @@ import type { RequestContext } from '@cairn/core';
 import { GraphQLError } from 'graphql';
 import type { ExecutionResult } from 'graphql';
 import type { SubgraphLink } from '../links/link.js';
+import { checkedAnswer } from './answer.js';
+import type { Answer } from './answer.js';
 import { Failures } from './failures.js';
 import { copyOf, merge } from './merge.js';
 import { representationsOf } from './representations.js';
@@ -11,7 +13,6 @@ import type { ResponseField } from './response-fields.js';
 import { renamesOf, rewrite } from './rewrites.js';
 import type { EntityFetch, EntityGroup, RootFetch, Step, SubgraphOperation } from './steps.js';
 import { SubgraphFailure } from './subgraph-failure.js';
-import type { AnsweredError } from './subgraph-failure.js';
 import { targetsAt } from './targets.js';
 import { isTreeObject } from './tree.js';
 import type { TreeObject } from './tree.js';
@@ -51,7 +52,7 @@ export class PlanExecutor {
 
   /** Takes an answer that came by itself, as a subscription's event does. */
   accept(fetch: RootFetch, answer: ExecutionResult): void {
-    this.#mergeRoot(fetch, checked(fetch.subgraph, answer));
+    this.#mergeRoot(fetch, checkedAnswer(fetch.subgraph, answer));
     this.#failures.settle();
   }
 
@@ -175,30 +176,11 @@ export class PlanExecutor {
     try {
       const link = links.get(operation.subgraph);
       if (link === undefined) throw new Error(`There is no link to subgraph '${operation.subgraph}'`);
-      return checked(operation.subgraph, await link.execute({ query: operation.operation, variables, context }));
+      return checkedAnswer(operation.subgraph, await link.execute({ query: operation.operation, variables, context }));
     } catch (thrown) {
       return { data: undefined, errors: [{ path: [], failure: SubgraphFailure.fromThrown(operation.subgraph, thrown) }] };
     }
   }
-}
-
-/** A subgraph's answer after its shape was checked: with neither data nor errors it would be a lie. */
-interface Answer {
-  readonly data: TreeObject | undefined;
-  readonly errors: readonly { readonly path: readonly (string | number)[]; readonly failure: SubgraphFailure }[];
-}
-
-function checked(subgraph: string, answer: ExecutionResult): Answer {
-  const { data, errors } = (answer ?? {}) as { data?: unknown; errors?: unknown };
-  const known = Array.isArray(errors) ? (errors as AnsweredError[]) : [];
-  const failed = known.map((error) => ({
-    path: Array.isArray(error.path) ? error.path : [],
-    failure: SubgraphFailure.fromAnswer(subgraph, error),
-  }));
-  if (isTreeObject(data)) return { data, errors: failed };
-  if (failed.length > 0) return { data: undefined, errors: failed };
-  const failure = new SubgraphFailure(subgraph, `Subgraph '${subgraph}' answered neither data nor errors`);
-  return { data: undefined, errors: [{ path: [], failure }] };
 }
 
 function miscounted({ subgraph }: EntityFetch, { answered, expected }: { answered: unknown; expected: number }): SubgraphFailure {

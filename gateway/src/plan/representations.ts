@@ -67,7 +67,9 @@ function project(
     if (selection.kind === 'Field') {
       const found = projected(value[selection.name], selection.selections ?? undefined, options);
       if (found instanceof Error || found === missing) return found;
-      merge(options.into, { [selection.alias ?? selection.name]: found }, options.conditions);
+      const key = selection.alias ?? selection.name;
+      if (options.into[key] === undefined) options.into[key] = found;
+      else merge(options.into, { [key]: found }, options.conditions);
     } else if (selection.kind === 'InlineFragment') {
       if (!included(selection, options.variables)) continue;
       const typename = value['__typename'];
