@@ -26,23 +26,25 @@ export async function awaitVersion(demo: Demo, pipelineRunId: string, step: Step
   return modelVersion;
 }
 
-/** The author tries to approve and must not; a second actor does, to exactly this digest. */
-export async function approveBySecondActor(demo: Demo, version: RegisteredVersion, step: StepProgress): Promise<void> {
-  const { overall } = version.evaluation;
-  const variables = {
-    versionId: version.id,
-    digest: version.digest,
-    reason: `Log loss ${overall.logLoss.toFixed(4)} on ${overall.n.toLocaleString('en-US')} flights, all gates passed`,
-  };
+/** The author holds the approver's role too, and still may not approve what is theirs. */
+export async function expectAuthorRefused({ engineer }: Demo, version: RegisteredVersion): Promise<string> {
   try {
-    await demo.engineer.query(approveMutation, variables);
+    await engineer.query(approveMutation, decisionOn(version));
   } catch (error) {
-    if (!(error instanceof CairnError) || error.code !== 'FORBIDDEN') throw error;
-    step.say(`its author may not approve it: ${error.message}`);
-    await demo.approver.query(approveMutation, variables);
-    return;
+    if (error instanceof CairnError && error.code === 'FORBIDDEN') return error.message;
+    throw error;
   }
   throw new Error(`Version ${version.number} could be approved by its author`);
+}
+
+/** A second actor approves exactly this digest. */
+export async function approve({ approver }: Demo, version: RegisteredVersion): Promise<void> {
+  await approver.query(approveMutation, decisionOn(version));
+}
+
+function decisionOn({ id, digest, evaluation: { overall } }: RegisteredVersion): Record<string, string> {
+  const reason = `Log loss ${overall.logLoss.toFixed(4)} on ${overall.n.toLocaleString('en-US')} flights, all gates passed`;
+  return { versionId: id, digest, reason };
 }
 
 const approveMutation = /* GraphQL */ `

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { StepProgress } from '../progress/progress.js';
 import type { Replay } from '../replay/replay.js';
-import { approveBySecondActor, awaitVersion, type RegisteredVersion } from './approval.js';
+import { approve, awaitVersion, type RegisteredVersion } from './approval.js';
 import type { Demo } from './demo.js';
 import { followRun, stepOf } from './pipeline-run.js';
 import { showReplay } from './replay-progress.js';
@@ -30,7 +30,7 @@ export async function retrain(
   const version = await awaitVersion(demo, runId, step);
   const { overall, previousChampion } = version.evaluation;
   step.say(`version ${version.number}: log loss ${overall.logLoss.toFixed(4)}, the champion's on the same flights ${previousChampion?.logLoss.toFixed(4)}`);
-  await approveBySecondActor(demo, version, step);
+  await approve(demo, version);
 
   replay.flightsPerSecond = 200;
   const rollout = await followRollout(demo, { runId, endpoint, replay, step });

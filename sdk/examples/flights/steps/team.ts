@@ -17,12 +17,12 @@ export async function formTeam(url: string, adminToken: string): Promise<Team> {
       { name: projectName },
     );
     const projectId = createProject.id;
-    const join = async (name: string, role: string): Promise<Cairn> => {
-      return connect({ url, token: await keyOfNewActor(admin, { name, role, projectId }), project: projectId });
+    const join = async (name: string, ...roles: string[]): Promise<Cairn> => {
+      return connect({ url, token: await keyOfNewActor(admin, { name, roles, projectId }), project: projectId });
     };
     return {
       projectId,
-      engineer: await join('Flights engineer', 'ENGINEER'),
+      engineer: await join('Flights engineer', 'ENGINEER', 'APPROVER'),
       approver: await join('Flights approver', 'APPROVER'),
       auditor: await join('Flights auditor', 'AUDITOR'),
     };
@@ -37,7 +37,7 @@ export async function dismissTeam({ engineer, approver, auditor }: Team): Promis
 
 async function keyOfNewActor(
   admin: Cairn,
-  { name, role, projectId }: { name: string; role: string; projectId: string },
+  { name, roles, projectId }: { name: string; roles: readonly string[]; projectId: string },
 ): Promise<string> {
   const { createActor } = await admin.query<{ createActor: { id: string } }>(
     /* GraphQL */ `
@@ -49,18 +49,24 @@ async function keyOfNewActor(
     `,
     { name },
   );
+  for (const role of roles) await admin.query(grantMutation, { actorId: createActor.id, projectId, role });
   const { createApiKey } = await admin.query<{ createApiKey: { secret: string } }>(
     /* GraphQL */ `
-      mutation GrantRoleAndKey($actorId: ID!, $projectId: ID!, $role: Role!) {
-        grantRole(input: { actorId: $actorId, projectId: $projectId, role: $role }) {
-          id
-        }
+      mutation CreateKey($actorId: ID!) {
         createApiKey(input: { actorId: $actorId, name: "flights demo" }) {
           secret
         }
       }
     `,
-    { actorId: createActor.id, projectId, role },
+    { actorId: createActor.id },
   );
   return createApiKey.secret;
 }
+
+const grantMutation = /* GraphQL */ `
+  mutation GrantRole($actorId: ID!, $projectId: ID!, $role: Role!) {
+    grantRole(input: { actorId: $actorId, projectId: $projectId, role: $role }) {
+      id
+    }
+  }
+`;
