@@ -1,3 +1,4 @@
+import { CairnError } from '@cairn/client';
 import { demoSteps, runFlightsDemo } from './demo.js';
 import { plainProgress } from './progress/plain-progress.js';
 import { terminalProgress } from './progress/terminal-progress.js';
@@ -23,4 +24,9 @@ async function main(): Promise<void> {
   for (const line of lines) console.log(`  ${line}`);
 }
 
-await main();
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof CairnError ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,7 +1,7 @@
 import { flightColumns, type Flights } from './flights.js';
 
 /** Why a copy must be refused: what a good report names. `row` counts from 1 without the header; 0 is the header. */
-export interface Defect {
+interface Defect {
   readonly column: string;
   readonly row: number;
   readonly what: string;

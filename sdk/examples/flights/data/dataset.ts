@@ -21,7 +21,7 @@ export const flightExpectations = {
 
 const msPerDay = 86_400_000;
 /** The last days of a dataset judge the model; those before teach it. */
-export const evaluationDays = 7;
+const evaluationDays = 7;
 
 /** A dataset divided by time, as the future would: the model is judged on days that come after all it learnt from. */
 export interface TrainingSplit {

@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { asyncBufferFromFile, parquetScan, type AsyncBuffer, type DecodedArray } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { flightColumns, sliceFlights, type Flights } from './flights.js';
@@ -6,8 +6,8 @@ import { flightColumns, sliceFlights, type Flights } from './flights.js';
 /** 3,000,000 US domestic flights of January to June 2001 (US DOT), as npm's vega-datasets ships them. */
 export async function openFlightsFile(): Promise<AsyncBuffer> {
   // The package exports only its entry point; its data lies beside it.
-  const entry = createRequire(import.meta.url).resolve('vega-datasets');
-  return asyncBufferFromFile(entry.replace(/build[\\/][^\\/]+$/, 'data/flights-3m.parquet'));
+  const data = new URL('../data/flights-3m.parquet', import.meta.resolve('vega-datasets'));
+  return asyncBufferFromFile(fileURLToPath(data));
 }
 
 /** Parquet bytes as something {@link readFlights} reads, such as a DatasetVersion that was downloaded. */

@@ -18,7 +18,7 @@ export interface Scores {
 }
 
 /** Counts when 'late' is said from the threshold on. */
-export interface ConfusionMatrix {
+interface ConfusionMatrix {
   readonly threshold: number;
   readonly truePositives: number;
   readonly falsePositives: number;

@@ -8,7 +8,7 @@ export const airportSizes: readonly AirportSize[] = ['large', 'medium', 'small']
  * the shares at which the US Federal Aviation Administration calls an airport a large or a medium hub, which it takes of
  * passengers.
  */
-export const airportSizeCutOffs = { large: 0.01, medium: 0.0025 } as const;
+const airportSizeCutOffs = { large: 0.01, medium: 0.0025 } as const;
 
 /** A function that tells an airport's size by its number of departures among the training rows; unknown ones are small. */
 export function fitAirportSizes(origins: readonly string[]): (airport: string) => AirportSize {

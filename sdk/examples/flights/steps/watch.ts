@@ -13,7 +13,7 @@ const retrainingWeeks = 26;
 const from = new Date('2001-03-01T00:00:00Z');
 const to = new Date('2001-07-01T00:00:00Z');
 
-export interface Alert {
+interface Alert {
   readonly id: string;
   readonly kind: string;
   readonly message: string;

@@ -1,7 +1,7 @@
 import type { BinnedFeatures } from './feature-bins.js';
 
 /** The most bins a feature can have: a bin is one byte. */
-export const binLimit = 256;
+const binLimit = 256;
 /** Per bin: sum of gradients, sum of curvatures, number of rows. */
 const sumsPerBin = 3;
 
