@@ -22,6 +22,8 @@ export { newestPage } from './database/newest-page.js';
 export { EventLog } from './log/event-log.js';
 export type { EventFilter } from './log/event-log.js';
 export type { EventHandler, EventHandlers } from './log/consumer.js';
+export { eventOf, selectEvents } from './log/event-row.js';
+export type { EventRow } from './log/event-row.js';
 export { systemActor } from './log/system-actor.js';
 // Bytes by digest
 export { BlobStore } from './blobs/blob-store.js';

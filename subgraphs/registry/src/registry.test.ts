@@ -1,8 +1,9 @@
-import { onnx } from 'onnx-proto';
+import onnxProto from 'onnx-proto';
 import { describe, expect, test } from 'vitest';
 import { newId } from '@cairn/core';
 import { memoryStorage, startTestSubgraph, testActor, testContext, testProject, testServers, type TestSubgraph } from '@cairn/subgraph/testing';
 import { registry } from './subgraph.js';
+import onnx = onnxProto.onnx;
 
 const author = testActor('engineer', { name: 'author' });
 const reviewer = testActor('approver', { name: 'reviewer' });

@@ -1,4 +1,4 @@
-import { type CairnEvent, type EventType, LimitExceededError } from '@cairn/core';
+import { type CairnEvent, type EventType, LimitExceededError, UnavailableError } from '@cairn/core';
 import { Database } from '../database/database.js';
 import type { Logger } from '../logger.js';
 import { Consumer, type Consumption } from './consumer.js';
@@ -103,6 +103,23 @@ export class EventLog {
     const consumer = new Consumer(this, consumption, this.logger);
     this.consumers.push(consumer);
     consumer.start();
+  }
+
+  /**
+   * The size of the log once everything that was committed before this call has its index.
+   * @throws {UnavailableError} when that takes more than ten seconds: no process numbers events.
+   */
+  async settled(): Promise<number> {
+    const [newest] = await this.database.query<{ position: number }>('SELECT coalesce(max(position), 0) AS position FROM log.pending');
+    for (const patience = Date.now() + 10_000; ; ) {
+      const [state] = await this.database.query<{ waiting: boolean; size: number }>(
+        'SELECT EXISTS (SELECT FROM log.pending WHERE position <= $1) AS waiting, (SELECT coalesce(max(index) + 1, 0) FROM log.sequence) AS size',
+        [newest?.position ?? 0],
+      );
+      if (!state?.waiting) return Number(state?.size ?? 0);
+      if (Date.now() > patience) throw new UnavailableError('Committed events get no index: no process of this installation numbers them');
+      await this.grown(this.next, 20);
+    }
   }
 
   /** Resolves when an entry with this index or a later one is known, or after `patienceMs`. */

@@ -1,6 +1,9 @@
-import { onnx } from 'onnx-proto';
+import onnxProto from 'onnx-proto';
 import { InvalidInputError } from '@cairn/core';
 import { datatypes, type TensorSignature } from './signature.js';
+
+// A CommonJS package whose names Node cannot see: they are reached through its default export.
+import onnx = onnxProto.onnx;
 
 /** What an ONNX file says about itself. */
 export interface OnnxFacts {

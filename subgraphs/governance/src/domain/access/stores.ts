@@ -1,0 +1,36 @@
+import type { Commit, Page, PageRequest, RequestContext } from '@cairn/core';
+import type { ActorRecord, ApiKey, Project, RoleGrant } from './actor.js';
+
+export interface AccessReader {
+  projects(ids: readonly string[]): Promise<(Project | undefined)[]>;
+  /** Newest first. */
+  listProjects(ids: readonly string[] | 'all'): Promise<Project[]>;
+  actors(ids: readonly string[]): Promise<(ActorRecord | undefined)[]>;
+  listActors(page: PageRequest): Promise<Page<ActorRecord>>;
+  grantsOf(actorId: string): Promise<RoleGrant[]>;
+  keysOf(actorId: string): Promise<ApiKey[]>;
+  key(id: string): Promise<ApiKey | undefined>;
+}
+
+/** Writes of one transaction. */
+export interface AccessCommit extends Commit {
+  /** False when a project has the name already. */
+  insertProject(project: Project): Promise<boolean>;
+  /** False when an actor has the name already. */
+  insertActor(actor: ActorRecord): Promise<boolean>;
+  /** False when the grant was there already. */
+  insertGrant(grant: RoleGrant): Promise<boolean>;
+  /** False when there was no such grant. */
+  deleteGrant(grant: Pick<RoleGrant, 'actorId' | 'projectId' | 'role'>): Promise<boolean>;
+  insertKey(key: ApiKey, hash: Buffer): Promise<void>;
+  revokeKey(id: string, at: Date): Promise<boolean>;
+  insertSession(session: { readonly hash: Buffer; readonly actorId: string; readonly expiresAt: Date }): Promise<void>;
+  deleteSession(hash: Buffer): Promise<void>;
+  /** Takes a one-time link; the actor it signs in, or undefined when it is unknown, used or expired. */
+  takeLink(hash: Buffer, at: Date): Promise<string | undefined>;
+  insertLink(link: { readonly hash: Buffer; readonly actorId: string; readonly expiresAt: Date }): Promise<void>;
+}
+
+export interface AccessStore extends AccessReader {
+  commit<T>(context: RequestContext, work: (commit: AccessCommit) => Promise<T>): Promise<T>;
+}

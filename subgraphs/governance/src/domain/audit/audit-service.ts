@@ -1,0 +1,95 @@
+import { can, InvalidInputError, NotFoundError, projectsWhere, requireIn, requireSomewhere, type CairnEvent, type Page, type PageRequest, type RequestContext } from '@cairn/core';
+import { leafHash, type Hash } from '../merkle/hash.js';
+import { consistencyPath, inclusionPath, rootHash } from '../merkle/tree.js';
+import type { AuditFilter, AuditStore, KeptCheckpoint } from './audit-log.js';
+import { entryBytes } from './entry.js';
+
+/** A path from one entry to a signed root. */
+export interface InclusionProof {
+  readonly index: number;
+  readonly treeSize: number;
+  readonly leafHash: Hash;
+  readonly rootHash: Hash;
+  readonly path: readonly Hash[];
+}
+
+/** A path that shows that an earlier tree begins a later one. */
+export interface ConsistencyProof {
+  readonly from: number;
+  readonly to: number;
+  readonly path: readonly Hash[];
+}
+
+export type AuditQuery = Omit<AuditFilter, 'projectIds'> & { readonly projectId?: string | undefined };
+
+/** The audit trail: what was done, in order, and the proof that it is all there. */
+export class AuditService {
+  constructor(
+    private readonly store: AuditStore,
+    private readonly live: (projectId: string | undefined, signal: AbortSignal | undefined) => AsyncIterable<CairnEvent>,
+  ) {}
+
+  async search({ projectId, ...rest }: AuditQuery, page: PageRequest, context: RequestContext): Promise<Page<CairnEvent>> {
+    if (projectId !== undefined) requireIn(context, 'audit', projectId);
+    const projectIds = projectId === undefined ? projectsWhere(context.actor, 'audit') : [projectId];
+    return this.store.search({ ...rest, projectIds }, page);
+  }
+
+  /** Entries about what the actor may see. */
+  async byEventIds(ids: readonly string[], context: RequestContext): Promise<(CairnEvent | undefined)[]> {
+    return (await this.store.byEventIds(ids)).map((event) => (event && mayRead(event, context) ? event : undefined));
+  }
+
+  async byIndex(index: number, context: RequestContext): Promise<CairnEvent | undefined> {
+    const event = await this.store.byIndex(index);
+    return event && mayRead(event, context) ? event : undefined;
+  }
+
+  leafHash(event: CairnEvent): Hash {
+    return leafHash(entryBytes(event));
+  }
+
+  /** The bytes that the leaf hash is taken over, as text. */
+  text(event: CairnEvent): string {
+    return entryBytes(event).toString();
+  }
+
+  checkpoint(): Promise<KeptCheckpoint | undefined> {
+    return this.store.latestCheckpoint();
+  }
+
+  /** @param treeSize of a tree with that entry; defaults to that of the newest checkpoint. */
+  async inclusion(index: number, treeSize: number | undefined): Promise<InclusionProof> {
+    const size = await this.sizeOf(treeSize);
+    if (!Number.isInteger(index) || index < 0 || index >= size) throw new InvalidInputError(`Entry ${index} is not in a tree of ${size} entries`);
+    const nodes = await this.store.nodes(size);
+    return { index, treeSize: size, leafHash: nodes.node(0, index), rootHash: rootHash(nodes, size), path: inclusionPath(nodes, index, size) };
+  }
+
+  async consistency(from: number, to: number): Promise<ConsistencyProof> {
+    const size = await this.sizeOf(to);
+    if (!Number.isInteger(from) || from < 0 || from > size) throw new InvalidInputError(`A tree of ${from} entries does not begin one of ${size}`);
+    return { from, to: size, path: consistencyPath(await this.store.nodes(size), from, size) };
+  }
+
+  /** Entries as they are written from now on. */
+  async *follow(projectId: string | undefined, context: RequestContext): AsyncGenerator<CairnEvent, void> {
+    if (projectId === undefined) requireSomewhere(context.actor, 'audit');
+    else requireIn(context, 'audit', projectId);
+    for await (const event of this.live(projectId, context.signal)) {
+      if (can(context.actor, 'audit', event.projectId ?? '*')) yield event;
+    }
+  }
+
+  private async sizeOf(treeSize: number | undefined): Promise<number> {
+    const built = await this.store.treeSize();
+    const size = treeSize ?? (await this.store.latestCheckpoint())?.treeSize ?? 0;
+    if (size === 0) throw new NotFoundError('No checkpoint was signed yet');
+    if (!Number.isInteger(size) || size < 0 || size > built) throw new InvalidInputError(`Tree size ${size} is not between 1 and ${built}`);
+    return size;
+  }
+}
+
+function mayRead({ projectId }: CairnEvent, { actor }: RequestContext): boolean {
+  return projectId === undefined ? can(actor, 'audit', '*') : can(actor, 'read', projectId) || can(actor, 'audit', projectId);
+}

@@ -1,0 +1,83 @@
+import { inject, injectable } from 'tsyringe';
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Access, connectionOf, PageArgs, type GraphContext } from '@cairn/subgraph';
+import { AccessService } from '../domain/access/access-service.js';
+import { ActorConnection, ActorType, ApiKeyType, NewApiKey, ProjectType, RoleGrantType, showActor, showGrant, showKey, showProject } from './actor.js';
+import { CreateActorInput, CreateApiKeyInput, CreateProjectInput, RoleGrantInput } from './inputs.js';
+
+@injectable()
+@Resolver(() => ActorType)
+export class AccessResolver {
+  constructor(@inject(AccessService) private readonly access: AccessService) {}
+
+  @Query(() => ActorType, { description: 'Who is asking.' })
+  @Access('signedIn')
+  async me(@Ctx() context: GraphContext): Promise<ActorType | undefined> {
+    return context.load('Actor', context.actor.id);
+  }
+
+  @Query(() => ProjectType, { nullable: true, description: 'A project by id.' })
+  @Access('read')
+  project(@Arg('id', () => ID) id: string, @Ctx() context: GraphContext): Promise<ProjectType | undefined> {
+    return context.load('Project', id);
+  }
+
+  @Query(() => [ProjectType], { description: 'The projects that the asker may see, newest first.' })
+  @Access('signedIn')
+  async projects(@Ctx() context: GraphContext): Promise<ProjectType[]> {
+    return (await this.access.projects(context)).map(showProject);
+  }
+
+  @Query(() => ActorConnection, { description: 'Everybody, newest first.' })
+  @Access('read')
+  async actors(@Args(() => PageArgs) page: PageArgs): Promise<ActorConnection> {
+    return connectionOf(await this.access.actors(page), showActor);
+  }
+
+  @Mutation(() => ProjectType, { description: 'Makes a project.' })
+  @Access('administer')
+  async createProject(@Arg('input', () => CreateProjectInput) { name }: CreateProjectInput, @Ctx() context: GraphContext): Promise<ProjectType> {
+    return showProject(await this.access.createProject(name, context));
+  }
+
+  @Mutation(() => ActorType, { description: 'Makes a person or a service account, without any role.' })
+  @Access('administer')
+  async createActor(@Arg('input', () => CreateActorInput) input: CreateActorInput, @Ctx() context: GraphContext): Promise<ActorType> {
+    return showActor(await this.access.createActor(input, context));
+  }
+
+  @Mutation(() => ActorType, { description: 'Grants a role in a project.' })
+  @Access('administer')
+  async grantRole(@Arg('input', () => RoleGrantInput) input: RoleGrantInput, @Ctx() context: GraphContext): Promise<ActorType> {
+    return showActor(await this.access.grantRole(input, context));
+  }
+
+  @Mutation(() => ActorType, { description: 'Takes a role away. It takes effect within two seconds.' })
+  @Access('administer')
+  async revokeRole(@Arg('input', () => RoleGrantInput) input: RoleGrantInput, @Ctx() context: GraphContext): Promise<ActorType> {
+    return showActor(await this.access.revokeRole(input, context));
+  }
+
+  @Mutation(() => NewApiKey, { description: 'Makes an API key; its text is shown this once.' })
+  @Access('signedIn')
+  async createApiKey(@Arg('input', () => CreateApiKeyInput) input: CreateApiKeyInput, @Ctx() context: GraphContext): Promise<NewApiKey> {
+    const { apiKey, secret } = await this.access.createApiKey(input, context);
+    return { apiKey: showKey(apiKey), secret };
+  }
+
+  @Mutation(() => ApiKeyType, { description: 'Revokes an API key. It takes effect within two seconds.' })
+  @Access('signedIn')
+  async revokeApiKey(@Arg('id', () => ID) id: string, @Ctx() context: GraphContext): Promise<ApiKeyType> {
+    return showKey(await this.access.revokeApiKey(id, context));
+  }
+
+  @FieldResolver(() => [RoleGrantType], { description: 'Its roles, as far as the asker may know them.' })
+  async roles(@Root() { id }: ActorType, @Ctx() context: GraphContext): Promise<RoleGrantType[]> {
+    return (await this.access.grants(id, context)).map(showGrant);
+  }
+
+  @FieldResolver(() => [ApiKeyType], { description: 'Its API keys, for itself and for administrators of the installation.' })
+  async apiKeys(@Root() { id }: ActorType, @Ctx() context: GraphContext): Promise<ApiKeyType[]> {
+    return (await this.access.keys(id, context)).map(showKey);
+  }
+}

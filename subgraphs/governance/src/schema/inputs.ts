@@ -1,0 +1,102 @@
+import { ArgsType, Field, Float, ID, InputType } from 'type-graphql';
+import { PageArgs } from '@cairn/subgraph';
+import { ActorKind, Role } from './actor.js';
+
+@ArgsType()
+export class AuditEntriesArgs extends PageArgs {
+  @Field(() => ID, { nullable: true, description: 'Only entries of this project.' })
+  projectId?: string;
+
+  @Field(() => ID, { nullable: true, description: 'Only what this actor did.' })
+  actorId?: string;
+
+  @Field(() => String, { nullable: true, description: 'Only entries of this type, such as run.ended.' })
+  type?: string;
+
+  @Field(() => ID, { nullable: true, description: 'Only entries about this node.' })
+  nodeId?: string;
+
+  @Field(() => Date, { nullable: true, description: 'Not before.' })
+  from?: Date;
+
+  @Field(() => Date, { nullable: true, description: 'Before.' })
+  to?: Date;
+}
+
+@ArgsType()
+export class AuditEntryArgs {
+  @Field(() => Float, { nullable: true, description: 'Place in the log.' })
+  index?: number;
+
+  @Field(() => ID, { nullable: true, description: 'evt_…' })
+  eventId?: string;
+}
+
+@ArgsType()
+export class InclusionArgs {
+  @Field(() => Float, { description: 'Index of the entry.' })
+  index!: number;
+
+  @Field(() => Float, { nullable: true, description: 'Size of the tree; that of the newest checkpoint when absent.' })
+  treeSize?: number;
+}
+
+@ArgsType()
+export class ConsistencyArgs {
+  @Field(() => Float, { description: 'Size of the earlier tree.' })
+  from!: number;
+
+  @Field(() => Float, { description: 'Size of the later tree.' })
+  to!: number;
+}
+
+@InputType({ description: 'A new project.' })
+export class CreateProjectInput {
+  @Field(() => String, { description: 'Unique; 1 to 100 letters, digits, spaces, dots, dashes and underscores.' })
+  name!: string;
+}
+
+@InputType({ description: 'A new person or service account.' })
+export class CreateActorInput {
+  @Field(() => String, { description: 'Unique; 1 to 100 letters, digits, spaces, dots, dashes and underscores.' })
+  name!: string;
+
+  @Field(() => ActorKind, { description: 'A person or a program.' })
+  kind!: ActorKind;
+}
+
+@InputType({ description: 'A role in a project.' })
+export class RoleGrantInput {
+  @Field(() => ID, { description: 'The actor.' })
+  actorId!: string;
+
+  @Field(() => ID, { description: 'The project, or * for all.' })
+  projectId!: string;
+
+  @Field(() => Role, { description: 'The role.' })
+  role!: Role;
+}
+
+@InputType({ description: 'A new API key.' })
+export class CreateApiKeyInput {
+  @Field(() => ID, { description: 'Whose it shall be.' })
+  actorId!: string;
+
+  @Field(() => String, { description: 'What it is for.' })
+  name!: string;
+
+  @Field(() => Date, { nullable: true, description: 'When it shall stop to work; never when absent.' })
+  expiresAt?: Date;
+}
+
+@InputType({ description: 'A part of the audit trail.' })
+export class CreateExportInput {
+  @Field(() => ID, { description: 'The project.' })
+  projectId!: string;
+
+  @Field(() => Float, { nullable: true, description: 'First index; 0 when absent.' })
+  fromIndex?: number;
+
+  @Field(() => Float, { nullable: true, description: 'Index after the last; the end of the log when absent.' })
+  toIndex?: number;
+}

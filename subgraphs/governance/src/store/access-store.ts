@@ -1,0 +1,119 @@
+import type { Page, PageRequest, RequestContext } from '@cairn/core';
+import { pageOf, pageSize } from '@cairn/core';
+import { loadInOrder, type Database, type Transaction } from '@cairn/subgraph';
+import type { ActorRecord, ApiKey, Project, RoleGrant } from '../domain/access/actor.js';
+import type { AccessCommit, AccessStore } from '../domain/access/stores.js';
+
+const projectColumns = 'id, name, created_at AS "createdAt", created_by AS "createdBy"';
+const actorColumns = 'id, name, kind, created_at AS "createdAt"';
+const grantColumns = 'actor_id AS "actorId", project_id AS "projectId", role, granted_at AS "grantedAt", granted_by AS "grantedBy"';
+const keyColumns = 'id, actor_id AS "actorId", name, created_at AS "createdAt", expires_at AS "expiresAt", revoked_at AS "revokedAt", last_used_at AS "lastUsedAt"';
+
+/** Who is who, in PostgreSQL. */
+export class SqlAccessStore implements AccessStore {
+  constructor(private readonly database: Database) {}
+
+  async projects(ids: readonly string[]): Promise<(Project | undefined)[]> {
+    return loadInOrder(ids, await this.database.query<Project>(`SELECT ${projectColumns} FROM governance.project WHERE id = ANY($1)`, [ids]));
+  }
+
+  listProjects(ids: readonly string[] | 'all'): Promise<Project[]> {
+    return this.database.query(`SELECT ${projectColumns} FROM governance.project WHERE $1::text[] IS NULL OR id = ANY($1) ORDER BY id DESC LIMIT 1000`, [ids === 'all' ? null : ids]);
+  }
+
+  async actors(ids: readonly string[]): Promise<(ActorRecord | undefined)[]> {
+    return loadInOrder(ids, await this.database.query<ActorRecord>(`SELECT ${actorColumns} FROM governance.actor WHERE id = ANY($1)`, [ids]));
+  }
+
+  async listActors(page: PageRequest): Promise<Page<ActorRecord>> {
+    const size = pageSize(page);
+    const rows = await this.database.query<ActorRecord>(`SELECT ${actorColumns} FROM governance.actor WHERE $1::text IS NULL OR id < $1 ORDER BY id DESC LIMIT $2`, [page.after ?? null, size + 1]);
+    const [total] = await this.database.query<{ count: number }>('SELECT count(*)::int AS count FROM governance.actor');
+    return pageOf(rows, size, total?.count ?? 0, ({ id }) => id);
+  }
+
+  grantsOf(actorId: string): Promise<RoleGrant[]> {
+    return this.database.query(`SELECT ${grantColumns} FROM governance.role_grant WHERE actor_id = $1 ORDER BY project_id, role`, [actorId]);
+  }
+
+  async keysOf(actorId: string): Promise<ApiKey[]> {
+    return (await this.database.query<ApiKey>(`SELECT ${keyColumns} FROM governance.api_key WHERE actor_id = $1 ORDER BY id DESC`, [actorId])).map(withoutNulls);
+  }
+
+  async key(id: string): Promise<ApiKey | undefined> {
+    const [row] = await this.database.query<ApiKey>(`SELECT ${keyColumns} FROM governance.api_key WHERE id = $1`, [id]);
+    return row && withoutNulls(row);
+  }
+
+  commit<T>(context: RequestContext, work: (commit: AccessCommit) => Promise<T>): Promise<T> {
+    return this.database.commit(context, (transaction) => work(new SqlAccessCommit(transaction)));
+  }
+}
+
+class SqlAccessCommit implements AccessCommit {
+  readonly emit: AccessCommit['emit'];
+
+  constructor(private readonly transaction: Transaction) {
+    this.emit = (event) => transaction.emit(event);
+  }
+
+  insertProject({ id, name, createdAt, createdBy }: Project): Promise<boolean> {
+    return this.changes('INSERT INTO governance.project (id, name, created_at, created_by) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING 1', [id, name, createdAt, createdBy]);
+  }
+
+  insertActor({ id, name, kind, createdAt }: ActorRecord): Promise<boolean> {
+    return this.changes('INSERT INTO governance.actor (id, name, kind, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING 1', [id, name, kind, createdAt]);
+  }
+
+  insertGrant({ actorId, projectId, role, grantedAt, grantedBy }: RoleGrant): Promise<boolean> {
+    return this.changes(
+      'INSERT INTO governance.role_grant (actor_id, project_id, role, granted_at, granted_by) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING 1',
+      [actorId, projectId, role, grantedAt, grantedBy],
+    );
+  }
+
+  deleteGrant({ actorId, projectId, role }: Pick<RoleGrant, 'actorId' | 'projectId' | 'role'>): Promise<boolean> {
+    return this.changes('DELETE FROM governance.role_grant WHERE actor_id = $1 AND project_id = $2 AND role = $3 RETURNING 1', [actorId, projectId, role]);
+  }
+
+  async insertKey({ id, actorId, name, createdAt, expiresAt }: ApiKey, hash: Buffer): Promise<void> {
+    await this.transaction.query('INSERT INTO governance.api_key (id, actor_id, name, hash, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)', [
+      id,
+      actorId,
+      name,
+      hash,
+      createdAt,
+      expiresAt ?? null,
+    ]);
+  }
+
+  revokeKey(id: string, at: Date): Promise<boolean> {
+    return this.changes('UPDATE governance.api_key SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING 1', [id, at]);
+  }
+
+  async insertSession({ hash, actorId, expiresAt }: { readonly hash: Buffer; readonly actorId: string; readonly expiresAt: Date }): Promise<void> {
+    await this.transaction.query('DELETE FROM governance.session WHERE expires_at < now()');
+    await this.transaction.query('INSERT INTO governance.session (hash, actor_id, expires_at) VALUES ($1, $2, $3)', [hash, actorId, expiresAt]);
+  }
+
+  async deleteSession(hash: Buffer): Promise<void> {
+    await this.transaction.query('DELETE FROM governance.session WHERE hash = $1', [hash]);
+  }
+
+  async takeLink(hash: Buffer, at: Date): Promise<string | undefined> {
+    const [row] = await this.transaction.query<{ actor_id: string; expires_at: Date }>('DELETE FROM governance.sign_in_link WHERE hash = $1 RETURNING actor_id, expires_at', [hash]);
+    return row && row.expires_at > at ? row.actor_id : undefined;
+  }
+
+  async insertLink({ hash, actorId, expiresAt }: { readonly hash: Buffer; readonly actorId: string; readonly expiresAt: Date }): Promise<void> {
+    await this.transaction.query('INSERT INTO governance.sign_in_link (hash, actor_id, expires_at) VALUES ($1, $2, $3)', [hash, actorId, expiresAt]);
+  }
+
+  private async changes(sql: string, parameters: readonly unknown[]): Promise<boolean> {
+    return (await this.transaction.query(sql, parameters)).length > 0;
+  }
+}
+
+function withoutNulls(key: ApiKey): ApiKey {
+  return { ...key, expiresAt: key.expiresAt ?? undefined, revokedAt: key.revokedAt ?? undefined, lastUsedAt: key.lastUsedAt ?? undefined };
+}

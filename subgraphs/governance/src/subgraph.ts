@@ -1,0 +1,84 @@
+import { createPublicKey } from 'node:crypto';
+import { defineSubgraph, type SubgraphDefinition } from '@cairn/subgraph';
+import { AccessService } from './domain/access/access-service.js';
+import { SessionService } from './domain/access/session-service.js';
+import { AuditService } from './domain/audit/audit-service.js';
+import { ExportService } from './domain/export/export-service.js';
+import { exportRoutes } from './rest/exports.js';
+import { sessionRoutes } from './rest/sessions.js';
+import { AccessResolver } from './schema/access-resolver.js';
+import { showActor, showProject } from './schema/actor.js';
+import { AuditResolver } from './schema/audit-resolver.js';
+import { showEntry } from './schema/audit.js';
+import { ExportResolver } from './schema/export-resolver.js';
+import { showExport } from './schema/export.js';
+import { VerifierKey } from './schema/verifier-key.js';
+import { SqlAccessStore } from './store/access-store.js';
+import { SqlAuditStore } from './store/audit-store.js';
+import { bootstrap } from './store/bootstrap.js';
+import { packBundle } from './store/bundle.js';
+import { SqlExportStore } from './store/export-store.js';
+import { Identities } from './store/identities.js';
+import { CreateGovernance1700000000000 } from './store/migrations/1700000000000-create-governance.js';
+import { signingKey } from './store/signing-key.js';
+import { TreeKeeper } from './store/tree-keeper.js';
+
+export interface GovernanceOptions {
+  /** The first administrator's API key, at least 32 characters; absent: a one-time link is made. */
+  readonly adminToken?: string | undefined;
+  /** Signs the credentials of jobs; the same in all processes of the installation. */
+  readonly secret: Buffer;
+  /** Told the one-time sign-in link, when one was made. */
+  readonly announce?: (signInLink: string) => void;
+}
+
+/** Who may do what, and the proof of what was done. */
+export function governance(options: GovernanceOptions): SubgraphDefinition {
+  return defineSubgraph({
+    name: 'governance',
+    rows: [],
+    migrations: [CreateGovernance1700000000000],
+    resolvers: [AccessResolver, AuditResolver, ExportResolver],
+    async compose({ database, log, blobs, home, publicUrl, logger, container }) {
+      const now = (): Date => new Date();
+      const key = await signingKey(home);
+      const auditStore = new SqlAuditStore(database);
+      const accessStore = new SqlAccessStore(database);
+      const identities = new Identities(database, options.secret);
+      const access = new AccessService(accessStore, now);
+      const sessions = new SessionService(accessStore, (token) => identities.byToken(token), now);
+      const audit = new AuditService(auditStore, (projectId, signal) => log.subscribe(projectId === undefined ? {} : { projectId }, signal));
+      const exports = new ExportService({
+        audit: auditStore,
+        store: new SqlExportStore(database),
+        pack: (content) => packBundle(content, key),
+        keep: (projectId, bytes) => blobs.put(projectId, bytes),
+        logSize: () => log.settled(),
+        wait: (ms) => log.grown(Number.MAX_SAFE_INTEGER, ms),
+        now,
+      });
+      const tree = new TreeKeeper(database, log, key, logger);
+      container.registerInstance(AccessService, access);
+      container.registerInstance(SessionService, sessions);
+      container.registerInstance(AuditService, audit);
+      container.registerInstance(ExportService, exports);
+      container.registerInstance(VerifierKey, new VerifierKey(createPublicKey(key)));
+      return {
+        loaders: {
+          Actor: async (ids) => (await access.actorsByIds(ids)).map((found) => found && showActor(found)),
+          Project: async (ids, context) => (await access.projectsByIds(ids, context)).map((found) => found && showProject(found)),
+          AuditEntry: async (ids, context) => (await audit.byEventIds(ids, context)).map((found) => found && showEntry(found)),
+          Export: async (ids, context) => (await exports.byIds(ids, context)).map((found) => found && showExport(found)),
+        },
+        routes: [...sessionRoutes(sessions, publicUrl.startsWith('https:')), ...exportRoutes(async (id, context) => (await exports.byIds([id], context))[0], blobs)],
+        async start() {
+          const link = await bootstrap(database, { adminToken: options.adminToken, publicUrl });
+          if (link !== undefined) options.announce?.(link);
+          tree.start();
+        },
+        stop: () => tree.stop(),
+        ready: () => Promise.resolve(tree.healthy),
+      };
+    },
+  });
+}
