@@ -1,3 +1,11 @@
+// Everything on one machine
+export { startPlatform } from './platform/platform.js';
+export type { Platform, PlatformOptions } from './platform/platform.js';
+export { readConfig } from './platform/config.js';
+export type { Config } from './platform/config.js';
+// One part in a process of its own
+export { startGatewayPart, startSubgraphPart } from './platform/parts.js';
+export type { Part } from './platform/parts.js';
 // The front door
 export { createGateway } from './gateway.js';
 export type { Gateway, GatewayOptions } from './gateway.js';

@@ -1,0 +1,61 @@
+import { CairnError } from '@cairn/core';
+import { demo } from './demo.js';
+import { exportTrail } from './export.js';
+import { serve } from './serve.js';
+import { up } from './up.js';
+import { verify } from './verify.js';
+
+const help = `cairn: an open MLOps platform
+
+Usage: cairn <command> [options]
+
+  up                     start everything on this machine
+  serve <part>           start one part: gateway, or a subgraph (experiments, data, pipelines,
+                         registry, serving, monitoring, lineage, governance)
+  demo [--exit]          start everything, take a model through its whole life on 3,000,000 real
+                         flights, and stay up; --exit stops at the end
+  export --project <id>  pack the audit trail of a project with its proofs
+         [--out <file>]
+  verify <file>          check such a bundle, without a platform
+         [--key <key>]
+  --help                 this text
+
+Configuration is by environment variables; the README has the table. The most used:
+  CAIRN_PORT (4000) · CAIRN_HOME (.cairn) · CAIRN_DATABASE_URL · CAIRN_ADMIN_TOKEN
+For export: CAIRN_URL (http://localhost:4000) · CAIRN_TOKEN
+`;
+
+/** Exit status: 0 fine, 1 failed, 2 called wrongly. */
+export async function main(args: readonly string[]): Promise<void> {
+  const [command, ...rest] = args;
+  try {
+    switch (command) {
+      case 'up':
+        return await up(rest);
+      case 'serve':
+        return await serve(rest);
+      case 'demo':
+        return await demo(rest);
+      case 'export':
+        return await exportTrail(rest);
+      case 'verify':
+        return await verify(rest);
+      case '--help':
+      case '-h':
+      case 'help':
+        process.stdout.write(help);
+        return;
+      default:
+        process.stderr.write(command === undefined ? help : `There is no command '${command}'.\n\n${help}`);
+        process.exitCode = 2;
+    }
+  } catch (error) {
+    if (!(error instanceof CairnError) && !isUsage(error)) throw error;
+    process.stderr.write(`cairn ${command}: ${error.message}\n`);
+    process.exitCode = isUsage(error) ? 2 : 1;
+  }
+}
+
+function isUsage(error: unknown): error is Error {
+  return error instanceof Error && String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS');
+}

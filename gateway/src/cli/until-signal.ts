@@ -1,0 +1,14 @@
+/** A second signal, or this long after the first, in milliseconds, ends the process at once. */
+const patienceMs = 14_000;
+
+/** Resolves when the process is asked to end; whatever then takes too long is cut off. */
+export async function untilSignal(): Promise<NodeJS.Signals> {
+  const signal = await new Promise<NodeJS.Signals>((resolve) => {
+    process.once('SIGTERM', resolve);
+    process.once('SIGINT', resolve);
+  });
+  const end = (): never => process.exit(1);
+  process.once('SIGINT', end);
+  setTimeout(end, patienceMs).unref();
+  return signal;
+}

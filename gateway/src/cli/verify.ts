@@ -1,0 +1,23 @@
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { InvalidInputError } from '@cairn/core';
+import { verifyBundle } from '@cairn/governance';
+
+/** Checks a bundle; exit status 1 when anything in it is not as it was signed. */
+export async function verify(args: readonly string[]): Promise<void> {
+  const { values, positionals } = parseArgs({ args: [...args], options: { key: { type: 'string' } }, allowPositionals: true });
+  const [path] = positionals;
+  if (path === undefined) throw new InvalidInputError('No file named; expected the path of a bundle: cairn verify export.zip');
+  const zip = await readFile(path).catch((cause: Error) => {
+    throw new InvalidInputError(`'${path}' cannot be read: ${cause.message}`, { cause });
+  });
+  const verdict = await verifyBundle(zip, values.key);
+  if (verdict.verified) {
+    process.stdout.write(`VERIFIED: ${verdict.entries.toLocaleString('en')} entries, each in the tree of ${verdict.treeSize.toLocaleString('en')} entries with root ${verdict.rootHash}\n`);
+    process.stdout.write(`Signed by ${verdict.verifierKey}\n`);
+    if (values.key === undefined) process.stdout.write('Compare that key with the one that the operator published elsewhere, or pass it with --key.\n');
+    return;
+  }
+  process.stderr.write(`${verdict.problems.slice(0, 20).join('\n')}\nNOT VERIFIED: ${verdict.problems.length} problem(s)\n`);
+  process.exitCode = 1;
+}

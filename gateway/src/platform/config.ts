@@ -1,0 +1,90 @@
+import { isAbsolute, resolve } from 'node:path';
+import { InvalidInputError } from '@cairn/core';
+import type { LogLevel } from '@cairn/subgraph';
+
+/** Everything that the environment decides, read once. The README documents the same table. */
+export interface Config {
+  /** Where the gateway listens; 0 takes any free port. */
+  readonly port: number;
+  readonly host: string;
+  /** Where clients reach it, without a slash at the end. */
+  readonly publicUrl: string | undefined;
+  /** Absolute. */
+  readonly home: string;
+  /** Absent: the embedded PostgreSQL. */
+  readonly databaseUrl: string | undefined;
+  readonly adminToken: string | undefined;
+  /** Shared by the processes of one installation; absent: made at the first start, kept under home. */
+  readonly secret: string | undefined;
+  readonly logLevel: LogLevel;
+  /** `on`: our own; `off`: none; a URL: that one. */
+  readonly portal: 'on' | 'off' | string;
+  /** Path of a module that exports `installed`; absent: the first-party providers. */
+  readonly plugins: string | undefined;
+  /** Of `cairn serve gateway`: where each subgraph is. */
+  readonly subgraphUrls: Readonly<Record<string, string>>;
+  /** Of `cairn serve <subgraph>`: where the gateway is. */
+  readonly gatewayUrl: string | undefined;
+}
+
+/** @throws {InvalidInputError} naming the variable, its value and what was expected. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const read = (name: string): string | undefined => environment[name] || undefined;
+  const refuse = (name: string, value: string, expected: string): never => {
+    throw new InvalidInputError(`${name} is '${value}'; expected ${expected}`);
+  };
+  const url = (name: string, protocols: RegExp, expected: string): string | undefined => {
+    const value = read(name);
+    if (value === undefined) return undefined;
+    if (!URL.canParse(value) || !protocols.test(value)) refuse(name, hidePassword(value), expected);
+    return value.replace(/\/$/, '');
+  };
+
+  const portText = read('CAIRN_PORT') ?? '4000';
+  const port = Number(portText);
+  if (!/^\d+$/.test(portText) || port > 65_535) refuse('CAIRN_PORT', portText, 'a port from 0 to 65535 (0 takes any free one)');
+  const adminToken = read('CAIRN_ADMIN_TOKEN');
+  if (adminToken !== undefined && adminToken.length < 32) refuse('CAIRN_ADMIN_TOKEN', `${adminToken.length} characters`, 'at least 32 characters');
+  const secret = read('CAIRN_SECRET');
+  if (secret !== undefined && secret.length < 32) refuse('CAIRN_SECRET', `${secret.length} characters`, 'at least 32 characters');
+  const logLevel = read('CAIRN_LOG_LEVEL') ?? 'warn';
+  if (!isLogLevel(logLevel)) return refuse('CAIRN_LOG_LEVEL', logLevel, 'info, warn, error or silent');
+  const portal = read('CAIRN_PORTAL') ?? 'on';
+  if (portal !== 'on' && portal !== 'off' && !/^https?:\/\//.test(portal)) refuse('CAIRN_PORTAL', portal, 'on, off, or the URL of a portal');
+  const home = read('CAIRN_HOME') ?? '.cairn';
+  const plugins = read('CAIRN_PLUGINS');
+  return {
+    port,
+    host: read('CAIRN_HOST') ?? '127.0.0.1',
+    publicUrl: url('CAIRN_PUBLIC_URL', /^https?:/, 'http://… or https://…'),
+    home: resolve(home),
+    databaseUrl: url('CAIRN_DATABASE_URL', /^postgres(ql)?:/, 'postgresql://user:password@host:port/database'),
+    adminToken,
+    secret,
+    logLevel,
+    portal,
+    plugins: plugins === undefined || isAbsolute(plugins) ? plugins : resolve(plugins),
+    subgraphUrls: subgraphUrls(read('CAIRN_SUBGRAPHS')),
+    gatewayUrl: url('CAIRN_GATEWAY_URL', /^https?:/, 'http://… or https://…'),
+  };
+}
+
+function subgraphUrls(text: string | undefined): Record<string, string> {
+  const urls: Record<string, string> = {};
+  for (const part of (text ?? '').split(',').filter((piece) => piece.trim() !== '')) {
+    const [name, value] = part.split(/=(.*)/s).map((piece) => piece.trim());
+    if (!name || !value || !URL.canParse(value)) {
+      throw new InvalidInputError(`CAIRN_SUBGRAPHS holds '${part.trim()}'; expected name=http://host:port, separated by commas`);
+    }
+    urls[name] = value.replace(/\/$/, '');
+  }
+  return urls;
+}
+
+function isLogLevel(text: string): text is LogLevel {
+  return text === 'info' || text === 'warn' || text === 'error' || text === 'silent';
+}
+
+function hidePassword(url: string): string {
+  return url.replace(/:\/\/[^@/]*@/, '://…@');
+}

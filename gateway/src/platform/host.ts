@@ -1,0 +1,67 @@
+import { pathToFileURL } from 'node:url';
+import { InvalidInputError, type Actor } from '@cairn/core';
+import { Identities, sessionSecret } from '@cairn/governance';
+import { installed } from '@cairn/installed';
+import { loadPlugins, type Plugin, type Providers } from '@cairn/plugin';
+import { BlobStore, Database, EventLog, jsonLogger, startEmbeddedPostgres, type GraphClient, type Host, type Logger } from '@cairn/subgraph';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Config } from './config.js';
+import { sharedSecret } from './home.js';
+
+/** What all parts of one process stand on. */
+export interface Foundation {
+  readonly host: Host;
+  readonly identities: Identities;
+  readonly secret: Buffer;
+  readonly logger: Logger;
+  /** Where the database's files are, when they could not lie under home. */
+  readonly movedTo: string | undefined;
+  /** Closes log, providers and database, in that order. */
+  close(): Promise<void>;
+}
+
+/** Database, event log, providers and keys; an embedded PostgreSQL when no database is named. */
+export async function layFoundation(config: Config, graph: GraphClient, publicUrl: string): Promise<Foundation> {
+  const logger = jsonLogger('cairn', config.logLevel);
+  const secret = await sharedSecret(config.home, config.secret);
+  const embedded = config.databaseUrl === undefined ? await startEmbeddedPostgres({ home: config.home }) : undefined;
+  const databaseUrl = config.databaseUrl ?? embedded!.url;
+  const opened: { close(): Promise<void> }[] = embedded ? [{ close: () => embedded.stop() }] : [];
+  try {
+    const log = await EventLog.open(databaseUrl, logger);
+    opened.push(log);
+    const providers: Providers = await loadPlugins(await plugins(config));
+    opened.push(providers);
+    // Credentials are looked up on connections of their own: a busy subgraph must not delay the door.
+    const accounts = await Database.open({ url: databaseUrl, schema: 'identity', rows: [], migrations: [], connections: 4 });
+    opened.push(accounts);
+    const identities = new Identities(accounts, secret);
+    const host: Host = { databaseUrl, log, providers, blobs: new BlobStore(log.database, providers), graph, tokens: identities, logger, home: config.home, publicUrl };
+    return { host, identities, secret, logger, movedTo: embedded?.placement.moved ? embedded.placement.directory : undefined, close: () => closeAll(opened) };
+  } catch (error) {
+    await closeAll(opened);
+    throw error;
+  }
+}
+
+/** Who sent a request: an API key or a job's credential as a bearer, or the portal's cookie. */
+export async function identifyBy(identities: Identities, { authorization, cookie }: IncomingHttpHeaders): Promise<Actor | undefined> {
+  const [, bearer] = /^Bearer (.+)$/i.exec(authorization ?? '') ?? [];
+  if (authorization !== undefined) return bearer === undefined ? undefined : identities.byToken(bearer);
+  const session = sessionSecret(cookie);
+  return session === undefined ? undefined : identities.bySession(session);
+}
+
+async function plugins({ home, plugins: path }: Config): Promise<readonly Plugin[]> {
+  if (path === undefined) return installed({ home });
+  const module = (await import(pathToFileURL(path).href)) as { installed?: unknown };
+  if (typeof module.installed !== 'function') throw new InvalidInputError(`CAIRN_PLUGINS is '${path}'; expected a module that exports a function 'installed'`);
+  return (module.installed as typeof installed)({ home });
+}
+
+/** Last opened, first closed; one that fails does not keep the others open. */
+async function closeAll(opened: readonly { close(): Promise<void> }[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const part of [...opened].reverse()) await part.close().catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw new AggregateError(failures, 'Not everything could be closed');
+}

@@ -1,0 +1,123 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { execute, parse, validate, type DocumentNode } from 'graphql';
+import { useServer } from 'graphql-ws/use/ws';
+import { WebSocketServer } from 'ws';
+import { CairnError, httpStatusOf, NotFoundError, type RequestContext } from '@cairn/core';
+import { readBody, sendJson, type Logger, type RouteRequest, type RunningSubgraph } from '@cairn/subgraph';
+import { drain } from '../server/drain.js';
+import { RouteTable } from '../server/route-table.js';
+import type { Assertions } from './assertion.js';
+
+/** Where a part tells the gateway what it is. */
+export const descriptionPath = '/internal/subgraph';
+/** The most bytes a GraphQL request between parts may have. */
+const bodyBytes = 32 * 2 ** 20;
+
+/** What a part tells about itself. */
+export interface SubgraphDescription {
+  readonly name: string;
+  readonly sdl: string;
+  readonly routes: readonly { readonly method: string; readonly path: string; readonly access: string }[];
+}
+
+/** One subgraph on a port of its own. Everything but `/readyz` asks for an assertion of the installation. */
+export class SubgraphServer {
+  readonly http: Server;
+  private readonly routes: RouteTable;
+  private readonly sockets = new WebSocketServer({ noServer: true });
+  private readonly documents = new Map<string, DocumentNode>();
+
+  constructor(
+    private readonly subgraph: RunningSubgraph,
+    private readonly assertions: Assertions,
+    private readonly logger: Logger,
+  ) {
+    this.routes = new RouteTable(subgraph.routes);
+    this.http = createServer((request, response) => void this.answer(request, response));
+    const server = useServer<Record<string, unknown>, { request: IncomingMessage }>(
+      {
+        schema: subgraph.schema,
+        context: async ({ connectionParams }, _id, payload) => {
+          const { query, variables, operationName } = payload;
+          return subgraph.context(await assertions.open(authorizationIn(connectionParams), subgraph.name, JSON.stringify({ query, variables, operationName })));
+        },
+      },
+      this.sockets,
+    );
+    this.http.on('upgrade', (request, socket, head) => this.sockets.handleUpgrade(request, socket, head, (opened) => this.sockets.emit('connection', opened, request)));
+    this.http.once('close', () => void server.dispose());
+  }
+
+  async stop(): Promise<void> {
+    for (const socket of this.sockets.clients) socket.terminate();
+    await drain(this.http, 8_000);
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      const { pathname } = new URL(request.url ?? '/', 'http://part');
+      if (pathname === '/readyz' || pathname === '/healthz') {
+        const ready = pathname === '/healthz' || (await this.subgraph.ready());
+        return sendJson(response, ready ? 200 : 503, { ready });
+      }
+      if (pathname === '/graphql' && request.method === 'POST') return await this.graphql(request, response);
+      const context = await this.assertions.open(request.headers.authorization, this.subgraph.name);
+      if (pathname === descriptionPath) return sendJson(response, 200, this.description());
+      await this.door(request, response, context);
+    } catch (error) {
+      this.fail(response, error);
+    }
+  }
+
+  private async graphql(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = (await readBody(request, bodyBytes)).toString();
+    const context = await this.assertions.open(request.headers.authorization, this.subgraph.name, body);
+    const { query, variables, operationName } = JSON.parse(body) as { query: string; variables?: Record<string, unknown>; operationName?: string };
+    const result = await execute({
+      schema: this.subgraph.schema,
+      document: this.document(query),
+      variableValues: variables ?? {},
+      operationName: operationName ?? null,
+      contextValue: this.subgraph.context(context),
+    });
+    sendJson(response, 200, result);
+  }
+
+  private async door(request: IncomingMessage, response: ServerResponse, context: RequestContext): Promise<void> {
+    const url = new URL(request.url ?? '/', 'http://part');
+    const match = this.routes.match(request.method ?? 'GET', url.pathname);
+    if (match.kind !== 'route') throw new NotFoundError(`${request.method} ${url.pathname} leads nowhere`);
+    const routed: RouteRequest = { raw: request, params: match.params, url, query: url.searchParams, context };
+    await match.route.handle(routed, response);
+  }
+
+  private description(): SubgraphDescription {
+    const { name, sdl, routes } = this.subgraph;
+    return { name, sdl, routes: routes.map(({ method, path, access }) => ({ method, path, access })) };
+  }
+
+  /** The gateway sends the same few operations again and again. */
+  private document(query: string): DocumentNode {
+    const known = this.documents.get(query);
+    if (known) return known;
+    const document = parse(query);
+    const [problem] = validate(this.subgraph.schema, document);
+    if (problem) throw problem;
+    if (this.documents.size >= 2_000) this.documents.clear();
+    this.documents.set(query, document);
+    return document;
+  }
+
+  private fail(response: ServerResponse, error: unknown): void {
+    if (!(error instanceof CairnError)) this.logger.error('request failed', { error: error instanceof Error ? error.stack : String(error) });
+    if (response.headersSent) return void response.destroy();
+    if (error instanceof CairnError) sendJson(response, httpStatusOf[error.code], { error: error.message, code: error.code, details: error.details });
+    else sendJson(response, 500, { error: 'Internal error', code: 'INTERNAL' });
+  }
+}
+
+function authorizationIn(parameters: Readonly<Record<string, unknown>> | undefined): string | undefined {
+  const value = parameters?.['authorization'];
+  return typeof value === 'string' ? value : undefined;
+}
+
