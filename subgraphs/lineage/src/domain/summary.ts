@@ -1,0 +1,47 @@
+import type { CairnEvent } from '@cairn/core';
+
+/** What an event says, in words that need no code book. */
+export function summaryOf({ type, payload }: CairnEvent): string {
+  switch (type) {
+    case 'alert.raised':
+      return payload.message;
+    case 'drift.detected':
+      return `${payload.subject} drifted: ${payload.score.toFixed(3)} over ${payload.threshold} in the window to ${payload.windowEnd.slice(0, 10)}`;
+    case 'degradation.detected':
+      return `${payload.kind} reached ${payload.value.toFixed(3)} over ${payload.threshold} in the window to ${payload.windowEnd.slice(0, 10)}`;
+    case 'pipeline.started':
+      return `pipeline '${payload.name}' started${payload.triggerId === undefined ? ' on demand' : ' by its trigger'}`;
+    case 'job.started':
+      return `step '${payload.step}' started`;
+    case 'job.ended':
+      return `step '${payload.step}' ${payload.outcome}`;
+    case 'run.started':
+      return `run '${payload.name}' started`;
+    case 'run.ended':
+      return `run ${payload.outcome}${payload.reason === undefined ? '' : `: ${payload.reason}`}`;
+    case 'modelVersion.registered':
+      return `version ${payload.number} of '${payload.name}' registered`;
+    case 'gates.evaluated':
+      return payload.passed ? 'all gates passed' : `gates failed: ${payload.failed.join(', ')}`;
+    case 'approval.given':
+      return `approved: ${payload.reason}`;
+    case 'approval.rejected':
+      return `rejected: ${payload.reason}`;
+    case 'rollout.started':
+      return `rollout by '${payload.strategy}' started`;
+    case 'rollout.stepped':
+      return `${payload.trafficPercent} % of traffic: ${payload.reason}`;
+    case 'rollout.promoted':
+      return `promoted: ${payload.reason}`;
+    case 'rollout.rolledBack':
+      return `rolled back: ${payload.reason}`;
+    case 'variant.deployed':
+      return `variant deployed with ${payload.trafficPercent} % of traffic`;
+    case 'alias.moved':
+      return `alias '${payload.alias}' moved`;
+    case 'datasetVersion.created':
+      return `version ${payload.number} of dataset '${payload.name}', ${payload.rowCount.toLocaleString('en')} rows`;
+    default:
+      return type.replace('.', ' ');
+  }
+}
