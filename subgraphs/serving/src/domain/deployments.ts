@@ -1,0 +1,131 @@
+import { can, InvalidInputError, NotFoundError, type RequestContext } from '@cairn/core';
+import type { Endpoint, Variant, VariantState } from './endpoint.js';
+import type { ModelHost, ModelHosts } from './model-hosts.js';
+import type { OpenRollout } from './rollout.js';
+import type { ServingReader, ServingState } from './stores.js';
+
+/** A variant and the process that answers for it. */
+export interface Target {
+  readonly variant: Variant;
+  readonly host: ModelHost;
+}
+
+/** An endpoint as this process serves it: replaced whole when anything about it changes. */
+export interface Deployment {
+  readonly endpoint: Endpoint;
+  /** The candidate of a rollout first, then by age. */
+  readonly targets: readonly Target[];
+  readonly rollout: OpenRollout | undefined;
+}
+
+/** What this process serves, in memory: requests are answered without asking the database. */
+export class Deployments {
+  readonly #byId = new Map<string, Deployment>();
+  readonly #byName = new Map<string, readonly Deployment[]>();
+  readonly #hosts = new Map<string, ModelHost>();
+  readonly #refreshing = new Map<string, Promise<void>>();
+  readonly #draining = new Set<Promise<void>>();
+
+  constructor(
+    private readonly store: ServingReader,
+    private readonly hosts: ModelHosts,
+  ) {}
+
+  /**
+   * The endpoint of the name, among those that the actor may see.
+   * @param projectId chooses where two projects have an endpoint of the name.
+   */
+  named(name: string, projectId: string | undefined, { actor }: RequestContext): Deployment {
+    const known = this.#byName.get(name) ?? [];
+    const visible = known.filter(({ endpoint }) => can(actor, 'read', endpoint.projectId) && (projectId === undefined || endpoint.projectId === projectId));
+    if (visible.length === 0) throw NotFoundError.node('Endpoint', name);
+    if (visible.length > 1) throw new InvalidInputError(`${visible.length} projects have an endpoint '${name}'; the header 'x-cairn-project' chooses one by its id`);
+    return visible[0]!;
+  }
+
+  stateOf(variant: Variant): VariantState {
+    if (variant.retiredAt !== undefined) return 'retired';
+    return this.#hosts.get(variant.id)?.state ?? 'loading';
+  }
+
+  /** Whether the variant answers here, now. */
+  isReady(endpointId: string, variantId: string): boolean {
+    return this.#byId.get(endpointId)?.targets.some(({ variant, host }) => variant.id === variantId && host.state === 'ready') ?? false;
+  }
+
+  /** The rollouts that this process should ask about. */
+  runningRollouts(): OpenRollout[] {
+    return [...this.#byId.values()].flatMap(({ rollout }) => (rollout?.status === 'running' ? [rollout] : []));
+  }
+
+  /** Whether every variant that should answer does. */
+  get ready(): boolean {
+    return [...this.#byId.values()].every(({ targets }) => targets.every(({ host }) => host.state === 'ready'));
+  }
+
+  /** Takes a host that was loaded before its variant was committed. */
+  adopt(variantId: string, host: ModelHost): void {
+    this.#hosts.set(variantId, host);
+  }
+
+  /** Ends a host whose variant was not committed after all. */
+  abandon(variantId: string): void {
+    const host = this.#hosts.get(variantId);
+    this.#hosts.delete(variantId);
+    if (host) this.#drain(host);
+  }
+
+  async refreshAll(): Promise<void> {
+    for (const state of await this.store.servingStates()) this.#put(state);
+  }
+
+  /** Reads the endpoint again; refreshes of one endpoint follow each other, so that the newest look wins. */
+  refresh(endpointId: string): Promise<void> {
+    const next = (this.#refreshing.get(endpointId) ?? Promise.resolve()).then(async () => {
+      const [state] = await this.store.servingStates(endpointId);
+      if (state) this.#put(state);
+    });
+    const settled = next.catch(() => undefined);
+    this.#refreshing.set(endpointId, settled);
+    void settled.then(() => {
+      if (this.#refreshing.get(endpointId) === settled) this.#refreshing.delete(endpointId);
+    });
+    return next;
+  }
+
+  /** Drains every host. */
+  async close(): Promise<void> {
+    for (const host of this.#hosts.values()) this.#drain(host);
+    this.#hosts.clear();
+    this.#byId.clear();
+    this.#byName.clear();
+    await Promise.all(this.#draining);
+  }
+
+  #put({ endpoint, variants, rollout }: ServingState): void {
+    const before = this.#byId.get(endpoint.id);
+    const ordered = variants.toSorted((a, b) => Number(b.id === rollout?.candidateId) - Number(a.id === rollout?.candidateId) || (a.id < b.id ? -1 : 1));
+    const targets = ordered.map((variant) => ({ variant, host: this.#hostOf(variant) }));
+    const deployment: Deployment = { endpoint, targets, rollout };
+    this.#byId.set(endpoint.id, deployment);
+    this.#byName.set(endpoint.name, [...(this.#byName.get(endpoint.name) ?? []).filter((other) => other.endpoint.id !== endpoint.id), deployment]);
+    // Only now that no new request can reach them.
+    for (const { variant } of before?.targets ?? []) {
+      const host = this.#hosts.get(variant.id);
+      if (!host || targets.some((target) => target.variant.id === variant.id)) continue;
+      this.#hosts.delete(variant.id);
+      this.#drain(host);
+    }
+  }
+
+  #hostOf(variant: Variant): ModelHost {
+    let host = this.#hosts.get(variant.id);
+    if (!host) this.#hosts.set(variant.id, (host = this.hosts.restore(variant)));
+    return host;
+  }
+
+  #drain(host: ModelHost): void {
+    const draining = host.drain().finally(() => this.#draining.delete(draining));
+    this.#draining.add(draining);
+  }
+}

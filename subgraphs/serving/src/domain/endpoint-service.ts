@@ -1,0 +1,133 @@
+import { ConflictError, isVisible, newId, requireIn, type CairnEvent, type Page, type PageRequest, type RequestContext } from '@cairn/core';
+import type { Deployments } from './deployments.js';
+import { requireEndpointName, type Endpoint, type Variant, type VariantState } from './endpoint.js';
+import type { ModelHosts } from './model-hosts.js';
+import { requireApproved, type FindModelVersion } from './model-versions.js';
+import type { ServingStore } from './stores.js';
+import { latenciesOf, type Tally } from './tally.js';
+import { deployVariant, newVariant } from './variant-changes.js';
+
+export interface CreateEndpoint {
+  readonly projectId: string;
+  readonly name: string;
+  readonly modelVersionId: string;
+}
+
+/** Live events about endpoints of a project. */
+export type EndpointChanges = (projectId: string, signal: AbortSignal | undefined) => AsyncIterable<CairnEvent>;
+
+export interface EndpointServiceParts {
+  readonly store: ServingStore;
+  readonly deployments: Deployments;
+  readonly hosts: ModelHosts;
+  readonly findModelVersion: FindModelVersion;
+  readonly changed: EndpointChanges;
+  readonly now: () => Date;
+}
+
+/** What a variant did. */
+export type VariantStatistics = Pick<Tally, 'requests' | 'errors' | 'predictions'> & ReturnType<typeof latenciesOf>;
+
+/** Followers hear of logged predictions at most this often, in milliseconds: every quarter second there are more. */
+const predictionNewsMs = 1_000;
+
+/** Makes endpoints, and shows what they are made of. */
+export class EndpointService {
+  constructor(private readonly parts: EndpointServiceParts) {}
+
+  async byIds(ids: readonly string[], context: RequestContext): Promise<(Endpoint | undefined)[]> {
+    return (await this.parts.store.endpoints(ids)).map((found) => (isVisible(context, found) ? found : undefined));
+  }
+
+  async byName(projectId: string, name: string, context: RequestContext): Promise<Endpoint | undefined> {
+    requireIn(context, 'read', projectId);
+    return this.parts.store.endpointByName(projectId, name);
+  }
+
+  async list(projectId: string, page: PageRequest, context: RequestContext): Promise<Page<Endpoint>> {
+    requireIn(context, 'read', projectId);
+    return this.parts.store.listEndpoints(projectId, page);
+  }
+
+  async variantsByIds(ids: readonly string[], context: RequestContext): Promise<(Variant | undefined)[]> {
+    return (await this.parts.store.variants(ids)).map((found) => (isVisible(context, found) ? found : undefined));
+  }
+
+  variantsOf(endpointId: string): Promise<Variant[]> {
+    return this.parts.store.variantsOf(endpointId);
+  }
+
+  /** The variant that answers unless a rollout says otherwise. */
+  async championOf(endpointId: string): Promise<Variant | undefined> {
+    const [variants, rollout] = await Promise.all([this.variantsOf(endpointId), this.parts.store.openRollout(endpointId)]);
+    return variants.find(({ id, retiredAt }) => retiredAt === undefined && id !== rollout?.candidateId);
+  }
+
+  stateOf(variant: Variant): VariantState {
+    return this.parts.deployments.stateOf(variant);
+  }
+
+  async statisticsOf(variantId: string): Promise<VariantStatistics> {
+    const tally = await this.parts.store.tally(variantId);
+    return { requests: tally.requests, errors: tally.errors, predictions: tally.predictions, ...latenciesOf(tally) };
+  }
+
+  countPredictions(endpointId: string): Promise<number> {
+    return this.parts.store.countPredictions(endpointId);
+  }
+
+  /**
+   * Makes an endpoint that answers when this returns: a model that does not load leaves nothing behind.
+   * @throws {ConflictError} for a version that is not approved, and for a name that is taken.
+   * @throws {InvalidInputError} for a name that does not fit, and for a model that does not load.
+   */
+  async create({ projectId, name, modelVersionId }: CreateEndpoint, context: RequestContext): Promise<Endpoint> {
+    const { store, hosts, deployments, findModelVersion, now } = this.parts;
+    requireIn(context, 'operate', projectId);
+    requireEndpointName(name);
+    const version = await requireApproved(findModelVersion, { id: modelVersionId, projectId }, context);
+    if (await store.endpointByName(projectId, name)) throw nameTaken(name);
+    const at = now();
+    const endpoint: Endpoint = { id: newId('endpoint'), projectId, name, modelId: version.modelId, createdAt: at, createdBy: context.actor.id };
+    const variant = newVariant(version, { endpointId: endpoint.id, trafficPercent: 100, at });
+    const host = await hosts.deploy(variant);
+    try {
+      deployments.adopt(variant.id, host);
+      await store.commit(context, async (commit) => {
+        await commit.insertEndpoint(endpoint);
+        commit.emit({ type: 'endpoint.created', projectId, nodeId: endpoint.id, payload: { name, modelId: version.modelId } });
+        await deployVariant(commit, variant);
+      });
+    } catch (error) {
+      deployments.abandon(variant.id);
+      throw error;
+    }
+    await deployments.refresh(endpoint.id);
+    return endpoint;
+  }
+
+  /** Endpoints of a project as they, their variants and their rollouts change, and as predictions are logged. */
+  async *follow(projectId: string, context: RequestContext): AsyncGenerator<Endpoint, void> {
+    requireIn(context, 'read', projectId);
+    const lastNews = new Map<string, number>();
+    for await (const event of this.parts.changed(projectId, context.signal)) {
+      const endpointId = endpointOf(event);
+      if (event.type === 'predictions.logged') {
+        const atMs = event.at.getTime();
+        if (atMs - (lastNews.get(endpointId) ?? -Infinity) < predictionNewsMs) continue;
+        lastNews.set(endpointId, atMs);
+      }
+      const [endpoint] = await this.byIds([endpointId], context);
+      if (endpoint) yield endpoint;
+    }
+  }
+}
+
+/** The endpoint that one of our own events is about. */
+export function endpointOf({ nodeId, payload }: CairnEvent): string {
+  return 'endpointId' in payload ? payload.endpointId : nodeId;
+}
+
+export function nameTaken(name: string): ConflictError {
+  return new ConflictError(`An endpoint '${name}' is there already`);
+}

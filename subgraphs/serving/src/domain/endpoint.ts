@@ -1,0 +1,71 @@
+import { InvalidInputError } from '@cairn/core';
+import type { TensorSignature } from './tensor.js';
+
+/** A name that answers predictions of one model. */
+export interface Endpoint {
+  readonly id: string;
+  readonly projectId: string;
+  /** Unique in the project; part of the address that callers use. */
+  readonly name: string;
+  readonly modelId: string;
+  readonly createdAt: Date;
+  readonly createdBy: string;
+}
+
+/** One model version at an endpoint. It is kept from its deployment on; once retired it never answers again. */
+export interface Variant {
+  readonly id: string;
+  readonly projectId: string;
+  readonly endpointId: string;
+  readonly modelVersionId: string;
+  /** Number of the version within its model. */
+  readonly versionNumber: number;
+  /** Of the approved ONNX file: other bytes are never loaded. */
+  readonly digest: string;
+  readonly inputs: readonly TensorSignature[];
+  readonly outputs: readonly TensorSignature[];
+  /** Share of the endpoint's requests that it answers, 0 to 100. */
+  readonly trafficPercent: number;
+  readonly createdAt: Date;
+  readonly retiredAt: Date | undefined;
+}
+
+/** How a variant stands in this process: `loading` also while its process is being replaced. */
+export type VariantState = 'loading' | 'ready' | 'failed' | 'retired';
+
+/** A model version as the registry tells of it. */
+export interface ModelVersion {
+  readonly id: string;
+  readonly projectId: string;
+  readonly number: number;
+  readonly status: string;
+  readonly digest: string;
+  readonly inputs: readonly TensorSignature[];
+  readonly outputs: readonly TensorSignature[];
+  readonly modelId: string;
+}
+
+/** @throws {InvalidInputError} when the name cannot stand in an address. */
+export function requireEndpointName(name: string): void {
+  if (!/^[a-z0-9][a-z0-9._-]{0,99}$/i.test(name)) {
+    throw new InvalidInputError(`Endpoint name '${name.slice(0, 100)}' does not fit; expected 1 to 100 letters, digits, dots, dashes and underscores, beginning with a letter or digit`);
+  }
+}
+
+/**
+ * Callers must not notice which variant answers: a candidate takes what the champion takes.
+ * @throws {InvalidInputError} naming the first input that differs.
+ */
+export function requireSameInputs(champion: Variant, candidate: ModelVersion): void {
+  const offered = new Map(candidate.inputs.map((input) => [input.name, input]));
+  for (const { name, datatype, shape } of champion.inputs) {
+    const found = offered.get(name);
+    const takes = found && found.datatype === datatype && found.shape.length === shape.length && found.shape.every((size, index) => size === -1 || size === shape[index]);
+    if (!takes) {
+      const text = found ? `${found.datatype} [${found.shape.join(', ')}]` : 'missing';
+      throw new InvalidInputError(`Input '${name}' of model version '${candidate.id}' is ${text}; expected ${datatype} [${shape.join(', ')}], as the endpoint's callers send it`);
+    }
+  }
+  const surplus = candidate.inputs.find(({ name }) => !champion.inputs.some((input) => input.name === name));
+  if (surplus) throw new InvalidInputError(`Input '${surplus.name}' of model version '${candidate.id}' is not sent by the endpoint's callers`);
+}

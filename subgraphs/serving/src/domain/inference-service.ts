@@ -1,0 +1,138 @@
+import { InvalidInputError, newId, NotFoundError, TimeoutError, UnavailableError, type RequestContext } from '@cairn/core';
+import { checkInputs } from './check-tensors.js';
+import type { Deployment, Deployments, Target } from './deployments.js';
+import type { Routed, SpoolRecord } from './prediction.js';
+import { route, stickyPoint } from './routing.js';
+import { rowCount, rowValues, scoreOf } from './rows.js';
+import type { PredictionSpool } from './stores.js';
+import { hasRows, type Tensor } from './tensor.js';
+
+/** What a caller asks an endpoint. */
+export interface InferenceRequest {
+  readonly endpoint: string;
+  /** Chooses between endpoints of one name. */
+  readonly projectId: string | undefined;
+  /** Id or number of the model version, instead of the one that the traffic decides. */
+  readonly version: string | undefined;
+  /** Not yet checked. */
+  readonly inputs: unknown;
+  readonly observedAt: Date | undefined;
+  /** Requests of one key go to one variant for as long as its share does not fall. */
+  readonly stickyKey: string | undefined;
+  /** Names of the outputs wanted; all when absent. */
+  readonly outputs: readonly string[] | undefined;
+}
+
+export interface Inference {
+  readonly predictionIds: readonly string[];
+  readonly modelVersionId: string;
+  readonly variantId: string;
+  readonly outputs: readonly Tensor[];
+}
+
+export interface InferenceParts {
+  readonly deployments: Deployments;
+  readonly spool: PredictionSpool;
+  readonly now: () => Date;
+  /** Milliseconds of a clock that is never set. */
+  readonly stopwatch: () => number;
+  /** From 0 to below 1. */
+  readonly random: () => number;
+}
+
+/** The most rows of one request. */
+const mostRows = 10_000;
+
+/** Answers predictions: a variant is chosen, its process answers, and the answer is kept before it leaves. */
+export class InferenceService {
+  constructor(private readonly parts: InferenceParts) {}
+
+  async infer(request: InferenceRequest, context: RequestContext): Promise<Inference> {
+    const { deployments, spool, now, stopwatch } = this.parts;
+    const begunMs = stopwatch();
+    const deployment = deployments.named(request.endpoint, request.projectId, context);
+    const target = this.#choose(deployment, request);
+    const { variant, host } = target;
+    const inputs = checkInputs(variant.inputs, request.inputs);
+    const wanted = checkOutputs(target, request.outputs);
+    const rowwise = hasRows(variant.inputs);
+    const rows = rowCount(inputs, rowwise);
+    if (rows > mostRows) throw new InvalidInputError(`${rows.toLocaleString('en')} rows exceed ${mostRows.toLocaleString('en')} rows of one request`);
+    const routed = routedTo(deployment, target, request.version === undefined);
+    const outputs = await host.run(inputs, rowwise ? rows : undefined).catch(async (error: unknown) => {
+      if (isFault(error)) await spool.append(routed.endpointId, [{ kind: 'failed', id: newId('request'), ...routed }]);
+      throw error;
+    });
+    const servedAt = now();
+    const answer = {
+      ...routed,
+      kind: 'answered' as const,
+      observedAt: request.observedAt ?? servedAt,
+      servedAt,
+      latencyMs: stopwatch() - begunMs,
+      callerId: context.actor.id,
+    };
+    const records: SpoolRecord[] = [];
+    for (let row = 0; row < rows; row++) {
+      const features = rowValues(inputs, row, rows);
+      records.push({ ...answer, id: newId('prediction'), row, features, outputs: rowValues(outputs, row, rows), score: scoreOf(outputs, row, rows) });
+    }
+    await spool.append(routed.endpointId, records);
+    return {
+      predictionIds: records.map(({ id }) => id),
+      modelVersionId: variant.modelVersionId,
+      variantId: variant.id,
+      outputs: wanted === undefined ? outputs : outputs.filter(({ name }) => wanted.includes(name)),
+    };
+  }
+
+  /** What an endpoint tells of itself; of one version when it is named. */
+  describe(name: string, { version, projectId }: Pick<InferenceRequest, 'version' | 'projectId'>, context: RequestContext): { readonly deployment: Deployment; readonly target: Target } {
+    const deployment = this.parts.deployments.named(name, projectId, context);
+    if (version !== undefined) return { deployment, target: versionOf(deployment, version) };
+    const target = deployment.targets.find(({ variant }) => variant.id !== deployment.rollout?.candidateId) ?? deployment.targets[0];
+    if (!target) throw new UnavailableError(`Endpoint '${name}' has no variant`);
+    return { deployment, target };
+  }
+
+  #choose(deployment: Deployment, { version, stickyKey }: InferenceRequest): Target {
+    if (version !== undefined) return versionOf(deployment, version);
+    const { endpoint, rollout, targets } = deployment;
+    const point = stickyKey === undefined ? this.parts.random() : stickyPoint(stickyKey, rollout?.id ?? endpoint.id);
+    const only = targets.length === 1 ? targets[0] : undefined;
+    const chosen = only ?? route(targets.map((target) => ({ target, trafficPercent: target.variant.trafficPercent, ready: target.host.state === 'ready' })), point)?.target;
+    if (!chosen) throw new UnavailableError(`Endpoint '${endpoint.name}' has no variant`);
+    return chosen;
+  }
+}
+
+function versionOf({ endpoint, targets }: Deployment, version: string): Target {
+  const found = targets.find(({ variant }) => variant.modelVersionId === version || String(variant.versionNumber) === version);
+  if (!found) throw new NotFoundError(`Endpoint '${endpoint.name}' does not serve version '${version}'; it serves ${targets.map(({ variant }) => `'${variant.modelVersionId}'`).join(' and ')}`);
+  return found;
+}
+
+/** A version that the caller chose says nothing about a rollout. */
+function routedTo({ endpoint, rollout }: Deployment, { variant }: Target, byTraffic: boolean): Routed {
+  const during = byTraffic ? rollout : undefined;
+  return {
+    endpointId: endpoint.id,
+    projectId: endpoint.projectId,
+    variantId: variant.id,
+    modelVersionId: variant.modelVersionId,
+    rolloutId: during?.id,
+    stepIndex: during?.state.stepIndex,
+    trafficPercent: variant.trafficPercent,
+  };
+}
+
+function checkOutputs({ variant }: Target, wanted: readonly string[] | undefined): readonly string[] | undefined {
+  const unknown = wanted?.find((name) => !variant.outputs.some((output) => output.name === name));
+  if (unknown !== undefined) throw new InvalidInputError(`There is no output '${unknown.slice(0, 100)}'; expected '${variant.outputs.map(({ name }) => name).join("', '")}'`);
+  return wanted;
+}
+
+/** What the variant is to blame for: not a queue that was full before it was asked. */
+function isFault(error: unknown): boolean {
+  return error instanceof TimeoutError || (error instanceof UnavailableError && error.details?.['overloaded'] !== true);
+}

@@ -1,0 +1,49 @@
+/** How a request came to its variant. */
+export interface Routed {
+  readonly endpointId: string;
+  readonly projectId: string;
+  readonly variantId: string;
+  readonly modelVersionId: string;
+  /** The rollout that was under way; absent also when the caller chose the version. */
+  readonly rolloutId: string | undefined;
+  readonly stepIndex: number | undefined;
+  readonly trafficPercent: number;
+}
+
+/** One thing that was predicted: a row of an answered request. */
+export interface Prediction extends Routed {
+  readonly id: string;
+  /** The time that the predicted thing belongs to. */
+  readonly observedAt: Date;
+  readonly servedAt: Date;
+  /** From the request's arrival to its answer; the same for all rows of a request. */
+  readonly latencyMs: number;
+  readonly features: Readonly<Record<string, unknown>>;
+  readonly outputs: Readonly<Record<string, unknown>>;
+  /** The first number of the first output that holds floats; undefined when there is none or it is not finite. */
+  readonly score: number | undefined;
+  readonly callerId: string;
+}
+
+/** A prediction that is logged, and with what. */
+export interface LoggedPrediction extends Prediction {
+  readonly batchId: string;
+}
+
+/** Rows that were logged in one commit. */
+export interface PredictionBatch {
+  readonly id: string;
+  readonly projectId: string;
+  readonly endpointId: string;
+  /** The event that told of it; undefined when it holds nothing but failures. */
+  readonly eventId: string | undefined;
+}
+
+/** What goes to the spool: an answered row, or that a request failed through its variant's fault. */
+export type SpoolRecord =
+  | (Prediction & {
+      readonly kind: 'answered';
+      /** Place of the row in its request, from 0. */
+      readonly row: number;
+    })
+  | (Routed & { readonly kind: 'failed'; readonly id: string });

@@ -1,0 +1,95 @@
+import { newId, type Actor, type JsonObject, type RequestContext } from '@cairn/core';
+import type { DeploymentStrategy, StrategyDecision } from '@cairn/plugin';
+import type { Deployments } from './deployments.js';
+import type { ReadOutcomes, StepOutcomes } from './outcomes.js';
+import { finishRollout, noteDecision, takeStep } from './rollout-changes.js';
+import { stepFault, type OpenRollout } from './rollout.js';
+import type { ServingCommit, ServingStore } from './stores.js';
+import { emptyTally, evidenceOf, type Tally } from './tally.js';
+
+export interface RolloutClockParts {
+  readonly store: ServingStore;
+  readonly deployments: Deployments;
+  readonly strategy: (name: string) => DeploymentStrategy;
+  readonly outcomes: ReadOutcomes;
+  /** Who acts when nobody asked. */
+  readonly actor: Actor;
+  readonly now: () => Date;
+}
+
+/** A decision to stay is noted at most this often, in milliseconds: followers see the figures, the database is spared. */
+const noteMs = 1_000;
+
+/**
+ * Asks the strategies of running rollouts what to do, and does it. Rows are the truth: whichever process holds a
+ * rollout's row decides from what it reads there, so that several may tick, and any may end.
+ */
+export class RolloutClock {
+  readonly #notedAt = new Map<string, number>();
+
+  constructor(private readonly parts: RolloutClockParts) {}
+
+  /** Asks about every rollout once. @returns what failed; the other rollouts were asked all the same. */
+  async tick(): Promise<unknown[]> {
+    const running = this.parts.deployments.runningRollouts();
+    const results = await Promise.allSettled(running.map((rollout) => this.#drive(rollout)));
+    for (const id of this.#notedAt.keys()) if (!running.some((rollout) => rollout.id === id)) this.#notedAt.delete(id);
+    return results.filter((result) => result.status === 'rejected').map(({ reason }) => reason as unknown);
+  }
+
+  async #drive(known: OpenRollout): Promise<void> {
+    const { store, deployments, outcomes, actor } = this.parts;
+    const context: RequestContext = { actor, requestId: newId('request'), causeId: known.startedEventId };
+    const outcome = await outcomes(known);
+    const changed = await store.commit(context, async (commit) => {
+      const rollout = await commit.lockRollout(known.id, { wait: false });
+      if (rollout?.status !== 'running') return rollout !== undefined;
+      const at = this.parts.now();
+      const decision = this.#decide(rollout, await commit.tallies(rollout.id, rollout.state.stepIndex), { at, outcome });
+      return this.#apply(commit, rollout, decision, at);
+    });
+    if (changed) await deployments.refresh(known.endpointId);
+  }
+
+  /** @returns whether the rollout is another one now. */
+  async #apply(commit: ServingCommit, rollout: OpenRollout, decision: StrategyDecision, at: Date): Promise<boolean> {
+    switch (decision.kind) {
+      case 'stay':
+        if (at.getTime() - (this.#notedAt.get(rollout.id) ?? 0) < noteMs) return false;
+        this.#notedAt.set(rollout.id, at.getTime());
+        await noteDecision(commit, rollout, decision, undefined);
+        return false;
+      case 'step':
+        await takeStep(commit, rollout, decision, at);
+        return true;
+      case 'promote':
+      case 'rollBack':
+        await finishRollout(commit, rollout, { ...decision, kind: decision.kind }, at);
+        return true;
+    }
+  }
+
+  /** A strategy that fails, or asks for what it may not, proves nothing about the candidate: nobody else gets to meet it. */
+  #decide(rollout: OpenRollout, tallies: ReadonlyMap<string, Tally>, { at, outcome }: { readonly at: Date; readonly outcome: StepOutcomes | undefined }): StrategyDecision {
+    const known = outcome?.stepIndex === rollout.state.stepIndex ? outcome : undefined;
+    const evidence = {
+      now: at.getTime(),
+      stepEnteredAt: rollout.state.enteredAt,
+      champion: evidenceOf(tallies.get(rollout.championId) ?? emptyTally, known?.champion),
+      candidate: evidenceOf(tallies.get(rollout.candidateId) ?? emptyTally, known?.candidate),
+    };
+    const broken = (fault: string): StrategyDecision => ({ kind: 'rollBack', reason: `Strategy '${rollout.strategy}' ${fault}`, evidence: {} });
+    try {
+      const decision = this.parts.strategy(rollout.strategy).next(rollout.state, evidence, rollout.options);
+      const fault = decision.kind === 'step' ? stepFault(rollout, decision) : undefined;
+      if (fault !== undefined) return broken(fault);
+      return decision.kind === 'promote' && !this.#candidateReady(rollout) ? { kind: 'stay', reason: 'The candidate is not ready', evidence: {} as JsonObject } : decision;
+    } catch (error) {
+      return broken(`failed: ${(error as Error).message}`);
+    }
+  }
+
+  #candidateReady({ endpointId, candidateId }: OpenRollout): boolean {
+    return this.parts.deployments.isReady(endpointId, candidateId);
+  }
+}

@@ -1,0 +1,85 @@
+import { ConflictError, type JsonObject } from '@cairn/core';
+import type { StrategyDecision, StrategyState } from '@cairn/plugin';
+
+interface RolloutFacts {
+  readonly id: string;
+  readonly projectId: string;
+  readonly endpointId: string;
+  readonly strategy: string;
+  /** As the strategy completed them. */
+  readonly options: JsonObject;
+  readonly championId: string;
+  readonly candidateId: string;
+  readonly state: StrategyState;
+  readonly startedAt: Date;
+  readonly startedBy: string;
+  /** The event that everything the rollout does is caused by. */
+  readonly startedEventId: string;
+}
+
+/** The move of an endpoint from its champion to a candidate. It ends once, one way or the other. */
+export type Rollout =
+  | (RolloutFacts & { readonly status: 'running' })
+  | (RolloutFacts & { readonly status: 'paused'; readonly pausedAt: Date })
+  | (RolloutFacts & { readonly status: 'promoted' | 'rolledBack'; readonly endedAt: Date; readonly reason: string });
+
+export type OpenRollout = Extract<Rollout, { status: 'running' | 'paused' }>;
+export type EndedRollout = Extract<Rollout, { status: 'promoted' | 'rolledBack' }>;
+
+/** A share of the traffic, how long it was held, and what was decided then. */
+export interface RolloutStep {
+  readonly rolloutId: string;
+  /** From 0. */
+  readonly index: number;
+  readonly trafficPercent: number;
+  readonly enteredAt: Date;
+  readonly leftAt: Date | undefined;
+  /** What was last decided in it; undefined until the strategy was asked. */
+  readonly decision: StepDecision | undefined;
+}
+
+export interface StepDecision {
+  readonly kind: StrategyDecision['kind'];
+  readonly reason: string;
+  readonly evidence: JsonObject;
+}
+
+/** @throws {ConflictError} when the rollout has ended. */
+export function requireOpen(rollout: Rollout): OpenRollout {
+  if (rollout.status !== 'running' && rollout.status !== 'paused') {
+    throw new ConflictError(`Rollout '${rollout.id}' already ended: it was ${rollout.status === 'promoted' ? 'promoted' : 'rolled back'}`);
+  }
+  return rollout;
+}
+
+/** Holds the traffic where it is. @throws {ConflictError} unless it runs. */
+export function pauseRollout(rollout: Rollout, at: Date): Rollout {
+  const open = requireOpen(rollout);
+  if (open.status === 'paused') throw new ConflictError(`Rollout '${rollout.id}' is paused already`);
+  return { ...open, status: 'paused', pausedAt: at };
+}
+
+/** Goes on where it was: the time of the pause does not count for the step. @throws {ConflictError} unless it is paused. */
+export function resumeRollout(rollout: Rollout, at: Date): Rollout {
+  const open = requireOpen(rollout);
+  if (open.status === 'running') throw new ConflictError(`Rollout '${rollout.id}' is not paused`);
+  const { pausedAt, ...facts } = open;
+  const enteredAt = facts.state.enteredAt + at.getTime() - pausedAt.getTime();
+  return { ...facts, status: 'running', state: { ...facts.state, enteredAt } };
+}
+
+export function stepRollout(rollout: OpenRollout, { stepIndex, trafficPercent, memory }: Extract<StrategyDecision, { kind: 'step' }>, at: Date): OpenRollout {
+  return { ...rollout, state: { stepIndex, trafficPercent, memory, enteredAt: at.getTime() } };
+}
+
+export function endRollout(rollout: OpenRollout, status: EndedRollout['status'], { reason, at }: { readonly reason: string; readonly at: Date }): EndedRollout {
+  const { id, projectId, endpointId, strategy, options, championId, candidateId, state, startedAt, startedBy, startedEventId } = rollout;
+  return { id, projectId, endpointId, strategy, options, championId, candidateId, state, startedAt, startedBy, startedEventId, status, reason, endedAt: at };
+}
+
+/** What is wrong with a step that a strategy asks for, or undefined. */
+export function stepFault({ state }: OpenRollout, { stepIndex, trafficPercent }: Extract<StrategyDecision, { kind: 'step' }>): string | undefined {
+  if (stepIndex !== state.stepIndex + 1) return `asked for step ${stepIndex} after step ${state.stepIndex}`;
+  if (!(trafficPercent >= state.trafficPercent && trafficPercent <= 100)) return `asked for ${trafficPercent} % of the traffic after ${state.trafficPercent} %`;
+  return undefined;
+}

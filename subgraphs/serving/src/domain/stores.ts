@@ -1,0 +1,80 @@
+import type { Commit, Page, PageRequest, RequestContext } from '@cairn/core';
+import type { Endpoint, Variant } from './endpoint.js';
+import type { LoggedPrediction, PredictionBatch, SpoolRecord } from './prediction.js';
+import type { OpenRollout, Rollout, RolloutStep } from './rollout.js';
+import type { Tally } from './tally.js';
+
+/** An endpoint as requests are to be answered now, read in one look. */
+export interface ServingState {
+  readonly endpoint: Endpoint;
+  /** Those that are not retired. */
+  readonly variants: readonly Variant[];
+  readonly rollout: OpenRollout | undefined;
+}
+
+/** Reads that need no transaction. */
+export interface ServingReader {
+  endpoints(ids: readonly string[]): Promise<(Endpoint | undefined)[]>;
+  endpointByName(projectId: string, name: string): Promise<Endpoint | undefined>;
+  listEndpoints(projectId: string, page: PageRequest): Promise<Page<Endpoint>>;
+  /** All endpoints with something to serve, or the one named. */
+  servingStates(endpointId?: string): Promise<ServingState[]>;
+  variants(ids: readonly string[]): Promise<(Variant | undefined)[]>;
+  /** The newest 200, active ones first. */
+  variantsOf(endpointId: string): Promise<Variant[]>;
+  rollouts(ids: readonly string[]): Promise<(Rollout | undefined)[]>;
+  openRollout(endpointId: string): Promise<OpenRollout | undefined>;
+  listRollouts(endpointId: string, page: PageRequest): Promise<Page<Rollout>>;
+  steps(rolloutId: string): Promise<RolloutStep[]>;
+  /** What a variant did in all its time. */
+  tally(variantId: string): Promise<Tally>;
+  predictions(ids: readonly string[]): Promise<(LoggedPrediction | undefined)[]>;
+  countPredictions(endpointId: string): Promise<number>;
+  listPredictions(endpointId: string, page: PageRequest): Promise<Page<LoggedPrediction>>;
+  batches(ids: readonly string[]): Promise<(PredictionBatch | undefined)[]>;
+  predictionsOf(batchId: string): Promise<LoggedPrediction[]>;
+  /** Predictions of a variant in one step, oldest first. */
+  predictionsIn(step: { readonly rolloutId: string; readonly stepIndex: number; readonly variantId: string }, limit: number): Promise<{ readonly id: string; readonly score: number | undefined }[]>;
+}
+
+/** Writes, and reads that must see them, of one transaction. */
+export interface ServingCommit extends Commit {
+  /** @throws {ConflictError} when the project has an endpoint of the name. */
+  insertEndpoint(endpoint: Endpoint): Promise<void>;
+  /** The endpoint, locked until the commit ends. */
+  lockEndpoint(id: string): Promise<Endpoint | undefined>;
+  insertVariant(variant: Variant): Promise<void>;
+  /** Those of an endpoint that are not retired. */
+  activeVariants(endpointId: string): Promise<Variant[]>;
+  setTraffic(variantId: string, trafficPercent: number): Promise<void>;
+  retireVariant(variantId: string, at: Date): Promise<void>;
+  openRollout(endpointId: string): Promise<OpenRollout | undefined>;
+  /** The rollout, locked; undefined too when another process has it and `wait` is false. */
+  lockRollout(id: string, options: { readonly wait: boolean }): Promise<Rollout | undefined>;
+  insertRollout(rollout: Rollout): Promise<void>;
+  updateRollout(rollout: Rollout): Promise<void>;
+  /** Adds a step, or replaces the one of the same index. */
+  putStep(step: RolloutStep): Promise<void>;
+  step(rolloutId: string, index: number): Promise<RolloutStep | undefined>;
+  /** What the variants did in a step, by id. */
+  tallies(rolloutId: string, stepIndex: number): Promise<ReadonlyMap<string, Tally>>;
+  /** False when the batch was logged before. */
+  claimBatch(batch: Omit<PredictionBatch, 'eventId'>): Promise<boolean>;
+  /** Says which event tells of the batch. */
+  nameEvent(batchId: string, eventId: string): Promise<void>;
+  insertPredictions(batchId: string, records: readonly Extract<SpoolRecord, { kind: 'answered' }>[]): Promise<void>;
+  addTallies(records: readonly SpoolRecord[]): Promise<void>;
+}
+
+export interface ServingStore extends ServingReader {
+  commit<T>(context: RequestContext, work: (commit: ServingCommit) => Promise<T>): Promise<T>;
+}
+
+/** Takes what must not be lost before it is acknowledged. */
+export interface PredictionSpool {
+  /**
+   * Resolves when the operating system has the records: from then on the end of this process does not lose them.
+   * @throws {UnavailableError} when the spool is full or cannot be written.
+   */
+  append(endpointId: string, records: readonly SpoolRecord[]): Promise<void>;
+}

@@ -1,0 +1,79 @@
+import { UnavailableError } from '@cairn/core';
+import type { Tensor } from '../domain/tensor.js';
+
+/** A request on its way to a model. */
+export interface WaitingRequest {
+  readonly inputs: readonly Tensor[];
+  /** Undefined for a model without rows. */
+  readonly rows: number | undefined;
+  /** Not to be run together with others, because that failed. */
+  readonly alone: boolean;
+  readonly sinceMs: number;
+  resolve(outputs: readonly Tensor[]): void;
+  reject(error: Error): void;
+}
+
+/** Requests that wait for a model, in the order in which they came; bounded in number and in time. */
+export class RequestQueue {
+  readonly #waiting: WaitingRequest[] = [];
+  #expiry: NodeJS.Timeout | undefined;
+
+  /** @param name of what is waited for, as errors begin. */
+  constructor(
+    private readonly limits: { readonly waiting: number; readonly waitMs: number },
+    private readonly name: string,
+  ) {}
+
+  get size(): number {
+    return this.#waiting.length;
+  }
+
+  /** @throws {UnavailableError} when the queue is full, or the wait takes too long. */
+  add(inputs: readonly Tensor[], rows: number | undefined): Promise<readonly Tensor[]> {
+    if (this.#waiting.length >= this.limits.waiting) {
+      return Promise.reject(overloaded(`${this.name} has ${this.limits.waiting.toLocaleString('en')} requests waiting, as many as it may; try again later`));
+    }
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ inputs, rows, alone: rows === undefined, sinceMs: performance.now(), resolve, reject });
+      this.#expiry ??= setTimeout(() => this.#expire(), this.limits.waitMs).unref();
+    });
+  }
+
+  /** Puts requests of a batch that failed back in front, each to be run alone. */
+  addAgain(requests: readonly WaitingRequest[]): void {
+    this.#waiting.unshift(...requests.map((request) => ({ ...request, alone: true })));
+  }
+
+  /** The next request, and those behind it that go with it, of together at most so many rows. */
+  take(mostRows: number): WaitingRequest[] {
+    const first = this.#waiting[0];
+    if (!first) return [];
+    let count = 1;
+    let rows = first.rows ?? mostRows;
+    while (!first.alone && count < this.#waiting.length) {
+      const next = this.#waiting[count]!;
+      rows += next.rows ?? mostRows;
+      if (next.alone || rows > mostRows) break;
+      count++;
+    }
+    return this.#waiting.splice(0, count);
+  }
+
+  fail(error: Error): void {
+    for (const request of this.#waiting.splice(0)) request.reject(error);
+  }
+
+  #expire(): void {
+    const oldest = performance.now() - this.limits.waitMs;
+    while (this.#waiting.length > 0 && this.#waiting[0]!.sinceMs <= oldest) {
+      this.#waiting.shift()!.reject(overloaded(`${this.name} did not get to the request within ${this.limits.waitMs.toLocaleString('en')} ms; try again later`));
+    }
+    const next = this.#waiting[0];
+    this.#expiry = next && setTimeout(() => this.#expire(), Math.max(1, next.sinceMs - oldest)).unref();
+  }
+}
+
+/** Not the model's fault: too much was asked of it. */
+function overloaded(message: string): UnavailableError {
+  return new UnavailableError(message, { details: { overloaded: true } });
+}

@@ -1,0 +1,1 @@
+export { serving } from './subgraph.js';

@@ -1,0 +1,80 @@
+import { inject, injectable } from 'tsyringe';
+import { Arg, Args, Ctx, FieldResolver, Float, ID, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
+import { Access, connectionOf, PageArgs, type GraphContext } from '@cairn/subgraph';
+import { EndpointService } from '../domain/endpoint-service.js';
+import type { Endpoint } from '../domain/endpoint.js';
+import { RolloutService } from '../domain/rollout-service.js';
+import { EndpointConnection, EndpointType, showEndpoint } from './endpoint.js';
+import { CreateEndpointInput, EndpointByNameArgs, ProjectPageArgs } from './inputs.js';
+import { RolloutConnection, RolloutType, showRollout } from './rollout.js';
+import { showVariant, VariantType } from './variant.js';
+
+@injectable()
+@Resolver(() => EndpointType)
+export class EndpointResolver {
+  constructor(
+    @inject(EndpointService) private readonly endpoints: EndpointService,
+    @inject(RolloutService) private readonly rollouts: RolloutService,
+  ) {}
+
+  @Query(() => EndpointType, { nullable: true, description: 'An endpoint by id.' })
+  @Access('read')
+  endpoint(@Arg('id', () => ID) id: string, @Ctx() context: GraphContext): Promise<EndpointType | undefined> {
+    return context.load('Endpoint', id);
+  }
+
+  @Query(() => EndpointType, { nullable: true, description: 'An endpoint by its name in a project.' })
+  @Access('read')
+  async endpointByName(@Args(() => EndpointByNameArgs) { projectId, name }: EndpointByNameArgs, @Ctx() context: GraphContext): Promise<EndpointType | undefined> {
+    const endpoint = await this.endpoints.byName(projectId, name, context);
+    return endpoint && showEndpoint(endpoint);
+  }
+
+  @Query(() => EndpointConnection, { name: 'endpoints', description: 'Endpoints of a project, newest first.' })
+  @Access('read')
+  async list(@Args(() => ProjectPageArgs) { projectId, ...page }: ProjectPageArgs, @Ctx() context: GraphContext): Promise<EndpointConnection> {
+    return connectionOf(await this.endpoints.list(projectId, page, context), showEndpoint);
+  }
+
+  @Mutation(() => EndpointType, { description: 'Makes an endpoint for an approved model version; it answers when this returns.' })
+  @Access('operate')
+  async createEndpoint(@Arg('input', () => CreateEndpointInput) input: CreateEndpointInput, @Ctx() context: GraphContext): Promise<EndpointType> {
+    return showEndpoint(await this.endpoints.create(input, context));
+  }
+
+  @Subscription(() => EndpointType, {
+    description: 'Endpoints of a project as they, their variants and their rollouts change; at most once a second as predictions are logged.',
+    subscribe: ({ args, context }: { args: { projectId: string }; context: GraphContext }) => context.resolve(EndpointService).follow(args.projectId, context),
+  })
+  @Access('read')
+  endpointChanged(@Arg('projectId', () => ID) _projectId: string, @Root() endpoint: Endpoint): EndpointType {
+    return showEndpoint(endpoint);
+  }
+
+  @FieldResolver(() => [VariantType], { description: 'Its variants, those in service first; of the retired ones the newest.' })
+  async variants(@Root() { id }: EndpointType): Promise<VariantType[]> {
+    return (await this.endpoints.variantsOf(id)).map(showVariant);
+  }
+
+  @FieldResolver(() => VariantType, { nullable: true, description: 'The variant that answers unless a rollout says otherwise.' })
+  async champion(@Root() { id }: EndpointType): Promise<VariantType | undefined> {
+    const champion = await this.endpoints.championOf(id);
+    return champion && showVariant(champion);
+  }
+
+  @FieldResolver(() => RolloutType, { nullable: true, description: 'The rollout that is under way, running or paused.' })
+  async rollout(@Root() { id }: EndpointType): Promise<RolloutType | undefined> {
+    const rollout = await this.rollouts.openOf(id);
+    return rollout && showRollout(rollout);
+  }
+
+  @FieldResolver(() => RolloutConnection, { name: 'rollouts', description: 'Its rollouts, newest first.' })
+  async rolloutsOf(@Root() { id }: EndpointType, @Args(() => PageArgs) page: PageArgs): Promise<RolloutConnection> {
+    return connectionOf(await this.rollouts.list(id, page), showRollout);
+  }
+
+  @FieldResolver(() => Float, { description: 'How many predictions it has answered and logged.' })
+  predictionCount(@Root() { id }: EndpointType): Promise<number> {
+    return this.endpoints.countPredictions(id);
+  }
+}

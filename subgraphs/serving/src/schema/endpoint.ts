@@ -1,0 +1,35 @@
+import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { Access, ActorRef, Connection } from '@cairn/subgraph';
+import type { Endpoint } from '../domain/endpoint.js';
+import { ModelRef } from './references.js';
+
+@ObjectType('Endpoint', { description: 'A name that answers predictions of one model.' })
+@Directive('@key(fields: "id")')
+@Access('read')
+export class EndpointType {
+  @Field(() => ID, { description: 'ep_…' })
+  id!: string;
+
+  @Field(() => ID, { description: 'The project it belongs to.' })
+  projectId!: string;
+
+  @Field(() => String, { description: 'Unique in the project; callers use it as /v2/models/<name>/infer.' })
+  name!: string;
+
+  @Field(() => ModelRef, { description: 'The model whose versions answer.' })
+  model!: ModelRef;
+
+  @Field(() => Date, { description: 'When it was made.' })
+  createdAt!: Date;
+
+  @Field(() => ActorRef, { description: 'Who made it.' })
+  createdBy!: ActorRef;
+}
+
+@ObjectType({ description: 'One page of endpoints, newest first.' })
+@Access('read')
+export class EndpointConnection extends Connection(() => EndpointType) {}
+
+export function showEndpoint({ id, projectId, name, modelId, createdAt, createdBy }: Endpoint): EndpointType {
+  return { id, projectId, name, model: { id: modelId }, createdAt, createdBy: { id: createdBy } };
+}

@@ -1,0 +1,50 @@
+import { ArgsType, Field, ID, InputType } from 'type-graphql';
+import { GraphQLJSON, PageArgs } from '@cairn/subgraph';
+
+@ArgsType()
+export class ProjectPageArgs extends PageArgs {
+  @Field(() => ID, { description: 'The project.' })
+  projectId!: string;
+}
+
+@ArgsType()
+export class EndpointByNameArgs {
+  @Field(() => ID, { description: 'The project.' })
+  projectId!: string;
+
+  @Field(() => String, { description: 'Name of the endpoint.' })
+  name!: string;
+}
+
+@ArgsType()
+export class PredictionsArgs extends PageArgs {
+  @Field(() => ID, { description: 'The endpoint that answered.' })
+  endpointId!: string;
+}
+
+@InputType({ description: 'What becomes an endpoint.' })
+export class CreateEndpointInput {
+  @Field(() => ID, { description: 'The project it belongs to.' })
+  projectId!: string;
+
+  @Field(() => String, { description: '1 to 100 letters, digits, dots, dashes and underscores; unique in the project.' })
+  name!: string;
+
+  @Field(() => ID, { description: 'The approved model version that answers first.' })
+  modelVersionId!: string;
+}
+
+@InputType({ description: 'What is to be rolled out, and how.' })
+export class StartRolloutInput {
+  @Field(() => ID, { description: 'The endpoint, which must have no open rollout.' })
+  endpointId!: string;
+
+  @Field(() => ID, { description: 'The candidate: an approved version of the endpoint\'s model.' })
+  modelVersionId!: string;
+
+  @Field(() => String, { defaultValue: 'canary', description: 'Name of an installed strategy.' })
+  strategy!: string;
+
+  @Field(() => GraphQLJSON, { nullable: true, description: 'Options of the strategy; absent for its defaults.' })
+  options?: unknown;
+}

@@ -1,0 +1,31 @@
+import { inject, injectable } from 'tsyringe';
+import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Access, GraphQLJSON, type GraphContext } from '@cairn/subgraph';
+import { PredictionService } from '../domain/prediction-service.js';
+import { PredictionBatchType, showBatch } from './prediction.js';
+
+@injectable()
+@Resolver(() => PredictionBatchType)
+export class PredictionBatchResolver {
+  constructor(@inject(PredictionService) private readonly predictions: PredictionService) {}
+
+  @Query(() => PredictionBatchType, { nullable: true, description: 'The predictions that one predictions.logged event tells of.' })
+  @Access('read')
+  async predictionBatch(@Arg('batchId', () => ID) batchId: string, @Ctx() context: GraphContext): Promise<PredictionBatchType | undefined> {
+    const [batch] = await this.predictions.batchesByIds([batchId], context);
+    return batch && showBatch(batch);
+  }
+
+  @FieldResolver(() => GraphQLJSON, { description: 'At most 1,000 of {id, modelVersionId, variantId, observedAt, features, score}.' })
+  async rows(@Root() { id }: PredictionBatchType): Promise<object[]> {
+    const rows = await this.predictions.rowsOf(id);
+    return rows.map(({ id: predictionId, modelVersionId, variantId, observedAt, features, score }) => ({
+      id: predictionId,
+      modelVersionId,
+      variantId,
+      observedAt: observedAt.toISOString(),
+      features,
+      score: score ?? null,
+    }));
+  }
+}

@@ -1,0 +1,58 @@
+import { inject, injectable } from 'tsyringe';
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Access, connectionOf, type GraphContext } from '@cairn/subgraph';
+import { PredictionService } from '../domain/prediction-service.js';
+import { RolloutService } from '../domain/rollout-service.js';
+import { EndpointType } from './endpoint.js';
+import { PredictionsArgs } from './inputs.js';
+import { PredictionConnection, PredictionType, showPrediction } from './prediction.js';
+import { RolloutStepType, RolloutType, showStep } from './rollout.js';
+import { VariantType } from './variant.js';
+
+@injectable()
+@Resolver(() => PredictionType)
+export class PredictionResolver {
+  constructor(
+    @inject(PredictionService) private readonly predictions: PredictionService,
+    @inject(RolloutService) private readonly rollouts: RolloutService,
+  ) {}
+
+  @Query(() => PredictionType, { nullable: true, description: 'A prediction by id. It can be found about half a second after its answer.' })
+  @Access('read')
+  prediction(@Arg('id', () => ID) id: string, @Ctx() context: GraphContext): Promise<PredictionType | undefined> {
+    return context.load('Prediction', id);
+  }
+
+  @Query(() => PredictionConnection, { name: 'predictions', description: 'Predictions of an endpoint, newest first.' })
+  @Access('read')
+  async list(@Args(() => PredictionsArgs) { endpointId, ...page }: PredictionsArgs, @Ctx() context: GraphContext): Promise<PredictionConnection> {
+    return connectionOf(await this.predictions.list(endpointId, page, context), showPrediction);
+  }
+
+  @FieldResolver(() => EndpointType, { description: 'The endpoint that answered.' })
+  endpoint(@Root() { endpointId }: PredictionType, @Ctx() context: GraphContext): Promise<EndpointType | undefined> {
+    return context.load('Endpoint', endpointId);
+  }
+
+  @FieldResolver(() => VariantType, { description: 'The variant that answered.' })
+  variant(@Root() { variantId }: PredictionType, @Ctx() context: GraphContext): Promise<VariantType | undefined> {
+    return context.load('Variant', variantId);
+  }
+
+  @FieldResolver(() => RolloutType, { nullable: true, description: 'The rollout that was under way.' })
+  async rollout(@Root() { rolloutId }: PredictionType, @Ctx() context: GraphContext): Promise<RolloutType | undefined> {
+    return rolloutId === undefined ? undefined : context.load('Rollout', rolloutId);
+  }
+
+  @FieldResolver(() => RolloutStepType, { nullable: true, description: 'The step in which that rollout was.' })
+  async rolloutStep(@Root() { rolloutId, stepIndex }: PredictionType): Promise<RolloutStepType | undefined> {
+    const steps = rolloutId === undefined ? [] : await this.rollouts.stepsOf(rolloutId);
+    const step = steps.find(({ index }) => index === stepIndex);
+    return step && showStep(step);
+  }
+
+  @FieldResolver(() => ID, { nullable: true, description: 'The event that tells of its batch: its place in the audit trail.' })
+  async eventId(@Root() { batchId }: PredictionType, @Ctx() context: GraphContext): Promise<string | undefined> {
+    return (await context.load<{ eventId?: string }>('PredictionBatch', batchId))?.eventId;
+  }
+}

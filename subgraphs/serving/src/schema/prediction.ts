@@ -1,0 +1,81 @@
+import { Directive, Field, Float, ID, ObjectType } from 'type-graphql';
+import { Access, ActorRef, Connection, GraphQLJSON } from '@cairn/subgraph';
+import type { LoggedPrediction, PredictionBatch } from '../domain/prediction.js';
+import { ModelVersionRef } from './references.js';
+
+@ObjectType('Prediction', { description: 'One thing that was predicted: a row of an answered request.' })
+@Directive('@key(fields: "id")')
+@Access('read')
+export class PredictionType {
+  @Field(() => ID, { description: 'prd_…' })
+  id!: string;
+
+  @Field(() => ID, { description: 'The project it belongs to.' })
+  projectId!: string;
+
+  endpointId!: string;
+
+  variantId!: string;
+
+  rolloutId?: string | undefined;
+
+  stepIndex?: number | undefined;
+
+  @Field(() => ModelVersionRef, { description: 'The model version that answered.' })
+  modelVersion!: ModelVersionRef;
+
+  @Field(() => Float, { description: 'Share of the traffic that its variant had then, 0 to 100.' })
+  trafficPercent!: number;
+
+  @Field(() => Date, { description: 'The time that the predicted thing belongs to.' })
+  observedAt!: Date;
+
+  @Field(() => Date, { description: 'When it was answered.' })
+  servedAt!: Date;
+
+  @Field(() => Float, { description: 'From the request to its answer, in milliseconds.' })
+  latencyMs!: number;
+
+  @Field(() => GraphQLJSON, { description: 'What the model was given, by input: a value or a list of them; very long ones by their digest.' })
+  features!: unknown;
+
+  @Field(() => GraphQLJSON, { description: 'What it answered, by output.' })
+  outputs!: unknown;
+
+  @Field(() => Float, { nullable: true, description: 'The first number of the first output that holds floats: for a classifier, the probability.' })
+  score?: number | undefined;
+
+  @Field(() => ActorRef, { description: 'Who asked.' })
+  caller!: ActorRef;
+
+  @Field(() => ID, { description: 'The batch in which it was logged, as predictions.logged names it.' })
+  batchId!: string;
+}
+
+@ObjectType({ description: 'One page of predictions, newest first.' })
+@Access('read')
+export class PredictionConnection extends Connection(() => PredictionType) {}
+
+@ObjectType('PredictionBatch', { description: 'The predictions that one predictions.logged event tells of.' })
+@Access('read')
+export class PredictionBatchType {
+  @Field(() => ID, { description: 'bat_…' })
+  id!: string;
+
+  @Field(() => ID, { description: 'The project it belongs to.' })
+  projectId!: string;
+
+  @Field(() => ID, { description: 'The endpoint that answered.' })
+  endpointId!: string;
+
+  @Field(() => ID, { nullable: true, description: 'The event that tells of it; null when the batch holds nothing but failures.' })
+  eventId?: string | undefined;
+}
+
+export function showPrediction({ modelVersionId, callerId, ...rest }: LoggedPrediction): PredictionType {
+  return { ...rest, modelVersion: { id: modelVersionId }, caller: { id: callerId } };
+}
+
+export function showBatch(batch: PredictionBatch): PredictionBatchType {
+  return { ...batch };
+}

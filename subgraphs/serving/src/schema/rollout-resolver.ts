@@ -1,0 +1,80 @@
+import { inject, injectable } from 'tsyringe';
+import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
+import { Access, type GraphContext } from '@cairn/subgraph';
+import { RolloutService } from '../domain/rollout-service.js';
+import type { Rollout } from '../domain/rollout.js';
+import { EndpointType } from './endpoint.js';
+import { StartRolloutInput } from './inputs.js';
+import { RolloutStepType, RolloutType, showRollout, showStep } from './rollout.js';
+import { VariantType } from './variant.js';
+
+@injectable()
+@Resolver(() => RolloutType)
+export class RolloutResolver {
+  constructor(@inject(RolloutService) private readonly rollouts: RolloutService) {}
+
+  @Query(() => RolloutType, { nullable: true, description: 'A rollout by id.' })
+  @Access('read')
+  rollout(@Arg('id', () => ID) id: string, @Ctx() context: GraphContext): Promise<RolloutType | undefined> {
+    return context.load('Rollout', id);
+  }
+
+  @Mutation(() => RolloutType, { description: 'Brings an approved version beside the champion and begins to give it traffic.' })
+  @Access('operate')
+  async startRollout(@Arg('input', () => StartRolloutInput) input: StartRolloutInput, @Ctx() context: GraphContext): Promise<RolloutType> {
+    return showRollout(await this.rollouts.start(input, context));
+  }
+
+  @Mutation(() => RolloutType, { description: 'Holds the traffic where it is.' })
+  @Access('operate')
+  async pauseRollout(@Arg('id', () => ID) id: string, @Ctx() context: GraphContext): Promise<RolloutType> {
+    return showRollout(await this.rollouts.pause(id, context));
+  }
+
+  @Mutation(() => RolloutType, { description: 'Lets a paused rollout go on where it was.' })
+  @Access('operate')
+  async resumeRollout(@Arg('id', () => ID) id: string, @Ctx() context: GraphContext): Promise<RolloutType> {
+    return showRollout(await this.rollouts.resume(id, context));
+  }
+
+  @Mutation(() => RolloutType, { description: 'Gives the candidate all traffic at once, whatever the strategy would say.' })
+  @Access('operate')
+  async promoteRollout(@Arg('id', () => ID) id: string, @Ctx() context: GraphContext): Promise<RolloutType> {
+    return showRollout(await this.rollouts.promote(id, context));
+  }
+
+  @Mutation(() => RolloutType, { description: 'Gives the champion all traffic again, at once.' })
+  @Access('operate')
+  async rollBackRollout(@Arg('id', () => ID) id: string, @Arg('reason', () => String) reason: string, @Ctx() context: GraphContext): Promise<RolloutType> {
+    return showRollout(await this.rollouts.rollBack(id, reason, context));
+  }
+
+  @Subscription(() => RolloutType, {
+    description: 'Rollouts of an endpoint as they start, step, are held and end.',
+    subscribe: ({ args, context }: { args: { endpointId: string }; context: GraphContext }) => context.resolve(RolloutService).follow(args.endpointId, context),
+  })
+  @Access('read')
+  rolloutChanged(@Arg('endpointId', () => ID) _endpointId: string, @Root() rollout: Rollout): RolloutType {
+    return showRollout(rollout);
+  }
+
+  @FieldResolver(() => EndpointType, { description: 'The endpoint that it changes.' })
+  endpoint(@Root() { endpointId }: RolloutType, @Ctx() context: GraphContext): Promise<EndpointType | undefined> {
+    return context.load('Endpoint', endpointId);
+  }
+
+  @FieldResolver(() => VariantType, { description: 'The variant that answered before.' })
+  champion(@Root() { championId }: RolloutType, @Ctx() context: GraphContext): Promise<VariantType | undefined> {
+    return context.load('Variant', championId);
+  }
+
+  @FieldResolver(() => VariantType, { description: 'The variant that is to take its place.' })
+  candidate(@Root() { candidateId }: RolloutType, @Ctx() context: GraphContext): Promise<VariantType | undefined> {
+    return context.load('Variant', candidateId);
+  }
+
+  @FieldResolver(() => [RolloutStepType], { description: 'Its steps, in order.' })
+  async steps(@Root() { id }: RolloutType): Promise<RolloutStepType[]> {
+    return (await this.rollouts.stepsOf(id)).map(showStep);
+  }
+}

@@ -1,0 +1,108 @@
+import { IsNull } from 'typeorm';
+import type { Transaction } from '@cairn/subgraph';
+import { nameTaken } from '../domain/endpoint-service.js';
+import type { Endpoint, Variant } from '../domain/endpoint.js';
+import type { PredictionBatch, SpoolRecord } from '../domain/prediction.js';
+import type { OpenRollout, Rollout, RolloutStep } from '../domain/rollout.js';
+import type { ServingCommit } from '../domain/stores.js';
+import type { Tally } from '../domain/tally.js';
+import { EndpointRow } from './endpoint-row.js';
+import { PredictionBatchRow } from './prediction-batch-row.js';
+import { insertPredictions } from './prediction-sql.js';
+import { openRolloutOf, rolloutOf, RolloutRow, rolloutRowOf } from './rollout-row.js';
+import { RolloutStepRow, stepOf, stepRowOf } from './rollout-step-row.js';
+import { addToTallies, readStepTallies } from './tally-sql.js';
+import { variantOf, VariantRow } from './variant-row.js';
+
+/** Writes of one transaction. */
+export class SqlServingCommit implements ServingCommit {
+  readonly emit: ServingCommit['emit'];
+
+  constructor(private readonly transaction: Transaction) {
+    this.emit = (event) => transaction.emit(event);
+  }
+
+  async insertEndpoint({ id, projectId, name, modelId, createdAt, createdBy }: Endpoint): Promise<void> {
+    const inserted = await this.transaction.query(
+      `INSERT INTO serving.endpoint (id, project_id, name, model_id, created_at, created_by)
+       VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (project_id, name) DO NOTHING RETURNING id`,
+      [id, projectId, name, modelId, createdAt, createdBy],
+    );
+    if (inserted.length === 0) throw nameTaken(name);
+  }
+
+  async lockEndpoint(id: string): Promise<Endpoint | undefined> {
+    return (await this.transaction.manager.findOne(EndpointRow, { where: { id }, lock: { mode: 'pessimistic_write' } })) ?? undefined;
+  }
+
+  async insertVariant(variant: Variant): Promise<void> {
+    await this.transaction.manager.insert(VariantRow, { ...variant, retiredAt: variant.retiredAt ?? null } as never);
+  }
+
+  async activeVariants(endpointId: string): Promise<Variant[]> {
+    return (await this.transaction.manager.find(VariantRow, { where: { endpointId, retiredAt: IsNull() }, order: { id: 'ASC' } })).map(variantOf);
+  }
+
+  async setTraffic(id: string, trafficPercent: number): Promise<void> {
+    await this.transaction.manager.update(VariantRow, { id }, { trafficPercent });
+  }
+
+  async retireVariant(id: string, retiredAt: Date): Promise<void> {
+    await this.transaction.manager.update(VariantRow, { id }, { trafficPercent: 0, retiredAt });
+  }
+
+  async openRollout(endpointId: string): Promise<OpenRollout | undefined> {
+    const row = await this.transaction.manager.findOneBy(RolloutRow, { endpointId, endedAt: IsNull() });
+    return row ? openRolloutOf(row) : undefined;
+  }
+
+  async lockRollout(id: string, { wait }: { readonly wait: boolean }): Promise<Rollout | undefined> {
+    const row = await this.transaction.manager.findOne(RolloutRow, {
+      where: { id },
+      lock: wait ? { mode: 'pessimistic_write' } : { mode: 'pessimistic_write', onLocked: 'skip_locked' },
+    });
+    return row ? rolloutOf(row) : undefined;
+  }
+
+  async insertRollout(rollout: Rollout): Promise<void> {
+    await this.transaction.manager.insert(RolloutRow, rolloutRowOf(rollout) as never);
+  }
+
+  async updateRollout(rollout: Rollout): Promise<void> {
+    const { id, ...changes } = rolloutRowOf(rollout);
+    await this.transaction.manager.update(RolloutRow, { id }, changes as never);
+  }
+
+  async putStep(step: RolloutStep): Promise<void> {
+    await this.transaction.manager.upsert(RolloutStepRow, stepRowOf(step) as never, ['rolloutId', 'index']);
+  }
+
+  async step(rolloutId: string, index: number): Promise<RolloutStep | undefined> {
+    const row = await this.transaction.manager.findOneBy(RolloutStepRow, { rolloutId, index });
+    return row ? stepOf(row) : undefined;
+  }
+
+  tallies(rolloutId: string, stepIndex: number): Promise<ReadonlyMap<string, Tally>> {
+    return readStepTallies((sql, parameters) => this.transaction.query(sql, parameters), rolloutId, stepIndex);
+  }
+
+  async claimBatch({ id, projectId, endpointId }: Omit<PredictionBatch, 'eventId'>): Promise<boolean> {
+    const claimed = await this.transaction.query(
+      'INSERT INTO serving.prediction_batch (id, project_id, endpoint_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING id',
+      [id, projectId, endpointId],
+    );
+    return claimed.length > 0;
+  }
+
+  async nameEvent(id: string, eventId: string): Promise<void> {
+    await this.transaction.manager.update(PredictionBatchRow, { id }, { eventId });
+  }
+
+  insertPredictions(batchId: string, records: readonly Extract<SpoolRecord, { kind: 'answered' }>[]): Promise<void> {
+    return insertPredictions(this.transaction, batchId, records);
+  }
+
+  addTallies(records: readonly SpoolRecord[]): Promise<void> {
+    return addToTallies(this.transaction, records);
+  }
+}

@@ -1,0 +1,112 @@
+import { In, IsNull, LessThan } from 'typeorm';
+import { pageOf, pageSize, type Page, type PageRequest, type RequestContext } from '@cairn/core';
+import { loadInOrder, newestPage, type Database } from '@cairn/subgraph';
+import type { Endpoint, Variant } from '../domain/endpoint.js';
+import type { LoggedPrediction, PredictionBatch } from '../domain/prediction.js';
+import type { OpenRollout, Rollout, RolloutStep } from '../domain/rollout.js';
+import type { ServingCommit, ServingState, ServingStore } from '../domain/stores.js';
+import type { Tally } from '../domain/tally.js';
+import { EndpointRow } from './endpoint-row.js';
+import { PredictionBatchRow } from './prediction-batch-row.js';
+import { predictionOf, PredictionRow } from './prediction-row.js';
+import { openRolloutOf, rolloutOf, RolloutRow } from './rollout-row.js';
+import { RolloutStepRow, stepOf } from './rollout-step-row.js';
+import { SqlServingCommit } from './serving-commit.js';
+import { readServingStates } from './serving-state-sql.js';
+import { readTally } from './tally-sql.js';
+import { variantOf, VariantRow } from './variant-row.js';
+
+/** How many variants of an endpoint are shown. */
+const shownVariants = 200;
+
+/** Endpoints and what they answered, in PostgreSQL. */
+export class SqlServingStore implements ServingStore {
+  constructor(private readonly database: Database) {}
+
+  async endpoints(ids: readonly string[]): Promise<(Endpoint | undefined)[]> {
+    return loadInOrder(ids, await this.database.reader.findBy(EndpointRow, { id: In([...ids]) }));
+  }
+
+  async endpointByName(projectId: string, name: string): Promise<Endpoint | undefined> {
+    return (await this.database.reader.findOneBy(EndpointRow, { projectId, name })) ?? undefined;
+  }
+
+  listEndpoints(projectId: string, page: PageRequest): Promise<Page<Endpoint>> {
+    return newestPage(this.database.reader, EndpointRow, { projectId }, page);
+  }
+
+  servingStates(endpointId?: string): Promise<ServingState[]> {
+    return readServingStates(this.database, endpointId);
+  }
+
+  async variants(ids: readonly string[]): Promise<(Variant | undefined)[]> {
+    return loadInOrder(ids, (await this.database.reader.findBy(VariantRow, { id: In([...ids]) })).map(variantOf));
+  }
+
+  async variantsOf(endpointId: string): Promise<Variant[]> {
+    const rows = await this.database.reader.find(VariantRow, { where: { endpointId }, order: { retiredAt: { direction: 'DESC', nulls: 'FIRST' }, id: 'DESC' }, take: shownVariants });
+    return rows.map(variantOf);
+  }
+
+  async rollouts(ids: readonly string[]): Promise<(Rollout | undefined)[]> {
+    return loadInOrder(ids, (await this.database.reader.findBy(RolloutRow, { id: In([...ids]) })).map(rolloutOf));
+  }
+
+  async openRollout(endpointId: string): Promise<OpenRollout | undefined> {
+    const row = await this.database.reader.findOneBy(RolloutRow, { endpointId, endedAt: IsNull() });
+    return row ? openRolloutOf(row) : undefined;
+  }
+
+  async listRollouts(endpointId: string, page: PageRequest): Promise<Page<Rollout>> {
+    const found = await newestPage(this.database.reader, RolloutRow, { endpointId }, page);
+    return { ...found, nodes: found.nodes.map(rolloutOf) };
+  }
+
+  async steps(rolloutId: string): Promise<RolloutStep[]> {
+    return (await this.database.reader.find(RolloutStepRow, { where: { rolloutId }, order: { index: 'ASC' } })).map(stepOf);
+  }
+
+  tally(variantId: string): Promise<Tally> {
+    return readTally((sql, parameters) => this.database.query(sql, parameters), variantId);
+  }
+
+  async predictions(ids: readonly string[]): Promise<(LoggedPrediction | undefined)[]> {
+    return loadInOrder(ids, (await this.database.reader.findBy(PredictionRow, { id: In([...ids]) })).map(predictionOf));
+  }
+
+  async countPredictions(endpointId: string): Promise<number> {
+    const [row] = await this.database.query<{ count: number | null }>(
+      'SELECT sum(t.predictions) AS count FROM serving.tally t JOIN serving.variant v ON v.id = t.variant_id WHERE v.endpoint_id = $1',
+      [endpointId],
+    );
+    return row?.count ?? 0;
+  }
+
+  async listPredictions(endpointId: string, page: PageRequest): Promise<Page<LoggedPrediction>> {
+    const size = pageSize(page);
+    const after = page.after === undefined ? {} : { id: LessThan(page.after) };
+    const [rows, totalCount] = await Promise.all([
+      this.database.reader.find(PredictionRow, { where: { endpointId, ...after }, order: { id: 'DESC' }, take: size + 1 }),
+      this.countPredictions(endpointId),
+    ]);
+    return pageOf(rows.map(predictionOf), size, totalCount, ({ id }) => id);
+  }
+
+  async batches(ids: readonly string[]): Promise<(PredictionBatch | undefined)[]> {
+    const rows = await this.database.reader.findBy(PredictionBatchRow, { id: In([...ids]) });
+    return loadInOrder(ids, rows.map((row) => ({ ...row, eventId: row.eventId ?? undefined })));
+  }
+
+  async predictionsOf(batchId: string): Promise<LoggedPrediction[]> {
+    return (await this.database.reader.find(PredictionRow, { where: { batchId }, order: { id: 'ASC' } })).map(predictionOf);
+  }
+
+  async predictionsIn(step: { readonly rolloutId: string; readonly stepIndex: number; readonly variantId: string }, limit: number): Promise<{ readonly id: string; readonly score: number | undefined }[]> {
+    const rows = await this.database.reader.find(PredictionRow, { select: { id: true, score: true }, where: { ...step }, order: { id: 'ASC' }, take: limit });
+    return rows.map(({ id, score }) => ({ id, score: score ?? undefined }));
+  }
+
+  commit<T>(context: RequestContext, work: (commit: ServingCommit) => Promise<T>): Promise<T> {
+    return this.database.commit(context, (transaction) => work(new SqlServingCommit(transaction)));
+  }
+}

@@ -1,0 +1,183 @@
+import { mkdirSync } from 'node:fs';
+import { open, readdir, stat, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { newId, UnavailableError } from '@cairn/core';
+import type { Logger } from '@cairn/subgraph';
+import type { SpoolRecord } from '../../domain/prediction.js';
+import type { PredictionSpool } from '../../domain/stores.js';
+import { batchOf, lineOf, readSegment, Segment } from './segment.js';
+
+/** Keeps the records of a segment for good; the same batch again changes nothing. */
+export type Deliver = (batchId: string, records: readonly SpoolRecord[]) => Promise<void>;
+
+export interface FileSpoolOptions {
+  /** Belongs to this process alone; made when missing. */
+  readonly directory: string;
+  readonly deliver: Deliver;
+  readonly logger: Logger;
+  /** Most bytes that may wait for delivery. Defaults to 1 GiB; then nothing more is taken. */
+  readonly limitBytes?: number;
+}
+
+/** A segment is closed after so many records, or so many milliseconds. */
+const segmentRecords = 1_000;
+const segmentMs = 250;
+const syncMs = 50;
+const firstRestMs = 250;
+const longestRestMs = 5_000;
+
+interface Waiting {
+  readonly endpointId: string;
+  readonly lines: readonly string[];
+  resolve(): void;
+  reject(error: Error): void;
+}
+
+interface Sealed {
+  readonly batchId: string;
+  readonly path: string;
+  readonly sizeBytes: number;
+}
+
+/**
+ * Records on this machine's disk until the database has them. A segment is one file, one endpoint's and one batch: its
+ * name is the batch's id, so that a file that is delivered again, after an end between commit and removal, is recognised.
+ */
+export class FileSpool implements PredictionSpool {
+  readonly #open = new Map<string, Segment>();
+  readonly #sealed: Sealed[] = [];
+  #waiting: Waiting[] = [];
+  #keptBytes = 0;
+  #timers: NodeJS.Timeout[] = [];
+  #delivering: Promise<void> | undefined;
+  #syncing: Promise<void> = Promise.resolve();
+  #stopping = false;
+
+  constructor(private readonly options: FileSpoolOptions) {
+    mkdirSync(options.directory, { recursive: true, mode: 0o700 });
+  }
+
+  /** Begins to deliver, first of all what an earlier process left behind. */
+  async start(): Promise<void> {
+    const names = (await readdir(this.options.directory)).sort();
+    for (const name of names) {
+      const batchId = batchOf(name);
+      if (batchId === undefined) continue;
+      const path = join(this.options.directory, name);
+      this.#keep({ batchId, path, sizeBytes: (await stat(path)).size });
+    }
+    this.#timers = [setInterval(() => this.#sealAll(), segmentMs), setInterval(() => this.#sync([...this.#open.values()]), syncMs)];
+    for (const timer of this.#timers) timer.unref();
+    this.#deliverSoon();
+  }
+
+  /** Hands on what can be handed on; the rest stays on the disk for the next start. */
+  async stop(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#flush();
+    this.#stopping = true;
+    this.#sealAll();
+    await this.#delivering;
+    await this.#syncing;
+  }
+
+  append(endpointId: string, records: readonly SpoolRecord[]): Promise<void> {
+    const { limitBytes = 2 ** 30 } = this.options;
+    if (this.#stopping) return Promise.reject(new UnavailableError('Predictions are not logged any more: the process stops'));
+    if (this.#keptBytes > limitBytes) {
+      return Promise.reject(new UnavailableError(`${this.#keptBytes.toLocaleString('en')} bytes of predictions wait for the database; at most ${limitBytes.toLocaleString('en')} may`));
+    }
+    return new Promise((resolve, reject) => {
+      // One write for all that is answered in this turn of the event loop.
+      if (this.#waiting.length === 0) setImmediate(() => this.#flush());
+      this.#waiting.push({ endpointId, lines: records.map(lineOf), resolve, reject });
+    });
+  }
+
+  #flush(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const endpointId of new Set(waiting.map((one) => one.endpointId))) {
+      const appends = waiting.filter((one) => one.endpointId === endpointId);
+      try {
+        this.#write(endpointId, appends.flatMap(({ lines }) => lines));
+        for (const { resolve } of appends) resolve();
+      } catch (cause) {
+        const error = new UnavailableError(`The prediction cannot be logged: ${(cause as Error).message}`, { cause });
+        for (const { reject } of appends) reject(error);
+      }
+    }
+  }
+
+  #write(endpointId: string, lines: readonly string[]): void {
+    for (let from = 0; from < lines.length; ) {
+      let segment = this.#open.get(endpointId);
+      if (!segment) this.#open.set(endpointId, (segment = new Segment(this.options.directory, newId('batch'))));
+      const some = lines.slice(from, from + segmentRecords - segment.records);
+      segment.append(some);
+      from += some.length;
+      if (segment.records >= segmentRecords) this.#seal(endpointId, segment);
+    }
+  }
+
+  #sealAll(): void {
+    for (const [endpointId, segment] of this.#open) this.#seal(endpointId, segment);
+  }
+
+  #seal(endpointId: string, segment: Segment): void {
+    this.#open.delete(endpointId);
+    segment.close();
+    this.#sync([segment]);
+    this.#keep(segment);
+    this.#deliverSoon();
+  }
+
+  #keep(sealed: Sealed): void {
+    this.#sealed.push(sealed);
+    this.#keptBytes += sealed.sizeBytes;
+  }
+
+  /** Files and their directory; a failing disk shows in the next write. */
+  #sync(segments: readonly Segment[]): void {
+    if (segments.length === 0) return;
+    this.#syncing = this.#syncing.then(async () => {
+      await Promise.all(segments.map((segment) => segment.sync().catch(() => undefined)));
+      const directory = await open(this.options.directory);
+      await directory.sync().finally(() => directory.close());
+    }).catch(() => undefined);
+  }
+
+  #deliverSoon(): void {
+    this.#delivering ??= this.#deliverAll().finally(() => (this.#delivering = undefined));
+  }
+
+  async #deliverAll(): Promise<void> {
+    let restMs = firstRestMs;
+    while (this.#sealed.length > 0) {
+      const round = this.#sealed.splice(0);
+      const failed: Sealed[] = [];
+      for (const sealed of round) if (!(await this.#delivered(sealed))) failed.push(sealed);
+      this.#sealed.unshift(...failed);
+      if (this.#stopping && failed.length > 0) return;
+      if (failed.length === 0) restMs = firstRestMs;
+      else {
+        await new Promise((resolve) => setTimeout(resolve, restMs).unref());
+        restMs = Math.min(restMs * 2, longestRestMs);
+      }
+    }
+  }
+
+  async #delivered({ batchId, path, sizeBytes }: Sealed): Promise<boolean> {
+    try {
+      const { records, torn } = await readSegment(path);
+      if (torn > 0) this.options.logger.warn('spool lines were torn and are passed over', { batchId, torn });
+      if (records.length > 0) await this.options.deliver(batchId, records);
+      await unlink(path);
+      this.#keptBytes -= sizeBytes;
+      return true;
+    } catch (error) {
+      this.options.logger.warn('predictions could not be logged yet', { batchId, error: String(error) });
+      return false;
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SpoolRecord } from '../../domain/prediction.js';
+
+const ending = '.ndjson';
+
+/** A file of whole lines, one a record, that is only ever appended to, by one process. It is delivered as one batch. */
+export class Segment {
+  readonly path: string;
+  records = 0;
+  sizeBytes = 0;
+  #fd: number;
+  #torn = false;
+  #unsynced = false;
+
+  constructor(
+    directory: string,
+    readonly batchId: string,
+  ) {
+    this.path = join(directory, `${batchId}${ending}`);
+    this.#fd = openSync(this.path, 'ax', 0o600);
+  }
+
+  /** Hands the lines to the operating system: afterwards the end of this process does not lose them. */
+  append(lines: readonly string[]): void {
+    const bytes = Buffer.from(`${this.#torn ? '\n' : ''}${lines.join('\n')}\n`);
+    this.#torn = true;
+    let written = 0;
+    while (written < bytes.length) written += writeSync(this.#fd, bytes, written);
+    this.#torn = false;
+    this.#unsynced = true;
+    this.records += lines.length;
+    this.sizeBytes += bytes.length;
+  }
+
+  /** Brings what was appended to the disk: afterwards the end of the machine does not lose it either. */
+  async sync(): Promise<void> {
+    if (!this.#unsynced) return;
+    this.#unsynced = false;
+    const file = await open(this.path, 'r+');
+    try {
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
+  }
+
+  close(): void {
+    closeSync(this.#fd);
+  }
+}
+
+/** The batch that a file of the spool is, or undefined for any other file. */
+export function batchOf(fileName: string): string | undefined {
+  return fileName.endsWith(ending) ? fileName.slice(0, -ending.length) : undefined;
+}
+
+/** The records of a file, without lines that were torn by the end of their process: nobody was told that they are kept. */
+export async function readSegment(path: string): Promise<{ readonly records: SpoolRecord[]; readonly torn: number }> {
+  const lines = (await readFile(path, 'utf8')).split('\n').filter((line) => line !== '');
+  const records = lines.map(recordOf).filter((record) => record !== undefined);
+  return { records, torn: lines.length - records.length };
+}
+
+export function lineOf(record: SpoolRecord): string {
+  return JSON.stringify(record);
+}
+
+function recordOf(line: string): SpoolRecord | undefined {
+  try {
+    const record = JSON.parse(line) as SpoolRecord;
+    return record.kind === 'failed' ? record : { ...record, observedAt: new Date(record.observedAt), servedAt: new Date(record.servedAt) };
+  } catch {
+    return undefined;
+  }
+}

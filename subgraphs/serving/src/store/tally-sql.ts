@@ -1,0 +1,69 @@
+import type { Transaction } from '@cairn/subgraph';
+import type { SpoolRecord } from '../domain/prediction.js';
+import { addTallies, emptyTally, tallyOf, type Tally } from '../domain/tally.js';
+
+interface TallyRow {
+  readonly variant_id: string;
+  readonly requests: number;
+  readonly errors: number;
+  readonly predictions: number;
+  readonly score_count: number;
+  readonly score_sum: number;
+  readonly scores: number[];
+  readonly latencies: number[];
+}
+
+const columns = 'variant_id, requests, errors, predictions, score_count, score_sum, scores, latencies';
+
+type Query = (sql: string, parameters: readonly unknown[]) => Promise<TallyRow[]>;
+
+/** What the variants did in one step of a rollout, by id. */
+export async function readStepTallies(query: Query, rolloutId: string, stepIndex: number): Promise<Map<string, Tally>> {
+  const rows = await query(`SELECT ${columns} FROM serving.tally WHERE rollout_id = $1 AND step_index = $2`, [rolloutId, stepIndex]);
+  return new Map(rows.map((row) => [row.variant_id, tallyFrom(row)]));
+}
+
+/** What a variant did in all its time. */
+export async function readTally(query: Query, variantId: string): Promise<Tally> {
+  const rows = await query(`SELECT ${columns} FROM serving.tally WHERE variant_id = $1`, [variantId]);
+  return rows.map(tallyFrom).reduce(addTallies, emptyTally);
+}
+
+/** Adds what the records say, in one order for all processes, so that none waits for the other crosswise. */
+export async function addToTallies(transaction: Transaction, records: readonly SpoolRecord[]): Promise<void> {
+  const groups = new Map<string, SpoolRecord[]>();
+  for (const record of records) {
+    const key = `${record.variantId} ${record.rolloutId ?? ''} ${record.stepIndex ?? 0}`;
+    const group = groups.get(key);
+    if (group) group.push(record);
+    else groups.set(key, [record]);
+  }
+  for (const key of [...groups.keys()].sort()) {
+    const group = groups.get(key)!;
+    const { variantId, rolloutId = '', stepIndex = 0 } = group[0]!;
+    await addOne(transaction, [variantId, rolloutId, stepIndex], tallyOf(group));
+  }
+}
+
+async function addOne(transaction: Transaction, key: readonly [string, string, number], more: Tally): Promise<void> {
+  await transaction.query(
+    `INSERT INTO serving.tally (variant_id, rollout_id, step_index, requests, errors, predictions, score_count, score_sum, scores, latencies)
+     VALUES ($1, $2, $3, 0, 0, 0, 0, 0, $4::float8[], $5::float8[]) ON CONFLICT DO NOTHING`,
+    [...key, emptyTally.scores, emptyTally.latencies],
+  );
+  const [row] = await transaction.query<TallyRow>(
+    `SELECT ${columns} FROM serving.tally WHERE variant_id = $1 AND rollout_id = $2 AND step_index = $3 FOR UPDATE`,
+    key,
+  );
+  const sum = addTallies(tallyFrom(row!), more);
+  await transaction.query(
+    `UPDATE serving.tally SET requests = $4, errors = $5, predictions = $6, score_count = $7, score_sum = $8, scores = $9::float8[], latencies = $10::float8[]
+     WHERE variant_id = $1 AND rollout_id = $2 AND step_index = $3`,
+    [...key, sum.requests, sum.errors, sum.predictions, sum.scoreCount, sum.scoreSum, sum.scores, sum.latencies],
+  );
+}
+
+function tallyFrom(row: TallyRow): Tally {
+  const { requests, errors, predictions, score_count: scoreCount, score_sum: scoreSum, scores, latencies } = row;
+  return { requests, errors, predictions, scoreCount, scoreSum, scores, latencies };
+}

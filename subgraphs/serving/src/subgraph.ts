@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import { defineSubgraph, systemActor } from '@cairn/subgraph';
+import { Deployments } from './domain/deployments.js';
+import { endpointOf, EndpointService, type EndpointChanges } from './domain/endpoint-service.js';
+import { InferenceService } from './domain/inference-service.js';
+import { StepLabels } from './domain/outcomes.js';
+import { PredictionLog } from './domain/prediction-log.js';
+import { PredictionService } from './domain/prediction-service.js';
+import { RolloutClock } from './domain/rollout-clock.js';
+import { RolloutService } from './domain/rollout-service.js';
+import { labelsIn, modelVersionIn } from './graph-questions.js';
+import { ProcessModelHosts } from './hosts/process-model-hosts.js';
+import { v2Routes } from './rest/v2-routes.js';
+import { EndpointResolver } from './schema/endpoint-resolver.js';
+import { showEndpoint } from './schema/endpoint.js';
+import { PredictionBatchResolver } from './schema/prediction-batch-resolver.js';
+import { PredictionResolver } from './schema/prediction-resolver.js';
+import { showBatch, showPrediction } from './schema/prediction.js';
+import { RolloutResolver } from './schema/rollout-resolver.js';
+import { showRollout } from './schema/rollout.js';
+import { VariantResolver } from './schema/variant-resolver.js';
+import { showVariant } from './schema/variant.js';
+import { ServingLoops } from './serving-loops.js';
+import { EndpointRow } from './store/endpoint-row.js';
+import { CreateServing1700000000000 } from './store/migrations/1700000000000-create-serving.js';
+import { PredictionBatchRow } from './store/prediction-batch-row.js';
+import { PredictionRow } from './store/prediction-row.js';
+import { RolloutRow } from './store/rollout-row.js';
+import { RolloutStepRow } from './store/rollout-step-row.js';
+import { SqlServingStore } from './store/serving-store.js';
+import { FileSpool } from './store/spool/file-spool.js';
+import { VariantRow } from './store/variant-row.js';
+
+export const serving = defineSubgraph({
+  name: 'serving',
+  rows: [EndpointRow, VariantRow, RolloutRow, RolloutStepRow, PredictionRow, PredictionBatchRow],
+  migrations: [CreateServing1700000000000],
+  resolvers: [EndpointResolver, VariantResolver, RolloutResolver, PredictionResolver, PredictionBatchResolver],
+  compose({ database, blobs, graph, log, providers, logger, home, container }) {
+    const now = (): Date => new Date();
+    const store = new SqlServingStore(database);
+    const hosts = new ProcessModelHosts(blobs);
+    const deployments = new Deployments(store, hosts);
+    const predictionLog = new PredictionLog(store, systemActor);
+    const spool = new FileSpool({ directory: join(home, 'spool'), deliver: (batchId, records) => predictionLog.log(batchId, records), logger });
+    const findModelVersion = modelVersionIn(graph);
+    const strategy = (name: string): ReturnType<typeof providers.strategy> => providers.strategy(name);
+    const outcomes = new StepLabels(store, labelsIn(graph), now);
+    const changed: EndpointChanges = (projectId, signal) => log.subscribe({ types: [...deploymentEvents, 'predictions.logged'], projectId }, signal);
+    const endpoints = new EndpointService({ store, deployments, hosts, findModelVersion, changed, now });
+    const rollouts = new RolloutService({
+      store,
+      deployments,
+      hosts,
+      findModelVersion,
+      strategy,
+      changed: (endpointId, signal) => log.subscribe({ types: rolloutEvents, where: (event) => endpointOf(event) === endpointId }, signal),
+      now,
+    });
+    const predictions = new PredictionService(store);
+    const inference = new InferenceService({ deployments, spool, now, stopwatch: () => performance.now(), random: Math.random });
+    const clock = new RolloutClock({ store, deployments, strategy, outcomes: (rollout) => outcomes.read(rollout), actor: systemActor, now });
+    const loops = new ServingLoops({ deployments, clock, changes: (signal) => log.subscribe({ types: deploymentEvents }, signal), logger });
+    container.registerInstance(EndpointService, endpoints);
+    container.registerInstance(RolloutService, rollouts);
+    container.registerInstance(PredictionService, predictions);
+    return {
+      loaders: {
+        Endpoint: async (ids, context) => (await endpoints.byIds(ids, context)).map((found) => found && showEndpoint(found)),
+        Variant: async (ids, context) => (await endpoints.variantsByIds(ids, context)).map((found) => found && showVariant(found)),
+        Rollout: async (ids, context) => (await rollouts.byIds(ids, context)).map((found) => found && showRollout(found)),
+        Prediction: async (ids, context) => (await predictions.byIds(ids, context)).map((found) => found && showPrediction(found)),
+        PredictionBatch: async (ids, context) => (await predictions.batchesByIds(ids, context)).map((found) => found && showBatch(found)),
+      },
+      routes: v2Routes(inference, () => loops.ready && deployments.ready),
+      async start() {
+        await spool.start();
+        await loops.start();
+      },
+      async stop() {
+        await loops.stop();
+        await deployments.close();
+        await spool.stop();
+      },
+      ready: () => Promise.resolve(loops.ready && deployments.ready),
+    };
+  },
+});
+
+const rolloutEvents = ['rollout.started', 'rollout.stepped', 'rollout.paused', 'rollout.resumed', 'rollout.promoted', 'rollout.rolledBack'] as const;
+const deploymentEvents = ['endpoint.created', 'variant.deployed', 'variant.retired', ...rolloutEvents] as const;
