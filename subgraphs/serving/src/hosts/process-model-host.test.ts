@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Tensor, TensorSignature } from '../domain/tensor.js';
 import { defaultLimits } from './process-model-hosts.js';
 import { ProcessModelHost, type ModelLimits } from './process-model-host.js';
-import { allocatingModel, countingModel, mixingModel, sigmoidModel, type TestModel } from './test-models.js';
+import { allocatingModel, countingModel, mixingModel, sigmoidModel, type TestModel } from '../testing/models.js';
 
 const columns: TensorSignature[] = ['a', 'b'].map((name) => ({ name, datatype: 'FP32', shape: [-1, 1] }));
 const one: TensorSignature[] = [{ name: 'value', datatype: 'INT64', shape: [1] }];

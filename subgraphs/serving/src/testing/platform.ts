@@ -1,0 +1,156 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { definePlugin, scoreBins, type DeploymentStrategy, type Plugin, type RolloutEvidence } from '@cairn/plugin';
+import { newId, type Actor } from '@cairn/core';
+import { type GraphClient, type Route } from '@cairn/subgraph';
+import { memoryStorage, startTestSubgraph, testActor, testContext, testProject, type TestSubgraph } from '@cairn/subgraph/testing';
+import { serving } from '../subgraph.js';
+import { sigmoidModel, type TestModel } from './models.js';
+
+export const engineer = testActor('engineer');
+export const viewer = testActor('viewer');
+export const stranger = testActor('admin', { projectId: 'prj_01890000000070008000000000000002' });
+
+type Json = Record<string, unknown>;
+
+/** The registry as far as serving asks it: versions of one model. */
+export class TestRegistry implements GraphClient {
+  readonly modelId = newId('model');
+  readonly #versions = new Map<string, Json>();
+  /** Labels by prediction. */
+  readonly labels = new Map<string, number>();
+
+  query<T>(document: string, variables: Json): Promise<T> {
+    if (document.includes('labels(')) {
+      const known = (variables['ids'] as string[]).filter((id) => this.labels.has(id));
+      return Promise.resolve({ labels: known.map((predictionId) => ({ predictionId, value: this.labels.get(predictionId) })) } as T);
+    }
+    return Promise.resolve({ modelVersion: this.#versions.get(variables['id'] as string) ?? null } as T);
+  }
+
+  add(digest: string, change: Json = {}): string {
+    const id = newId('modelVersion');
+    const column = (name: string): object => ({ name, datatype: 'FP32', shape: [-1, 1] });
+    this.#versions.set(id, {
+      id,
+      projectId: testProject,
+      number: this.#versions.size + 1,
+      status: 'APPROVED',
+      digest,
+      inputs: [column('a'), column('b')],
+      outputs: [column('probability')],
+      model: { id: this.modelId },
+      ...change,
+    });
+    return id;
+  }
+}
+
+/** Goes through its shares, each as soon as the candidate answered `enough` requests; rolls back when one of them failed. */
+const stepping: DeploymentStrategy<{ readonly shares: readonly number[]; readonly enough: number }> = {
+  name: 'stepping',
+  parse: (options) => ({ shares: [10, 50, 100], enough: 20, ...(options as object | undefined) }),
+  begin: ({ shares }, now) => ({ stepIndex: 0, trafficPercent: shares[0]!, enteredAt: now }),
+  next({ stepIndex }, { candidate, champion }: RolloutEvidence, { shares, enough }) {
+    const evidence = { candidate: candidate.requests, champion: champion.requests, labelled: candidate.outcome?.labelled ?? 0, bins: scoreBins };
+    if (candidate.errors > 0) return { kind: 'rollBack', reason: `${candidate.errors} requests failed`, evidence };
+    if (candidate.requests < enough) return { kind: 'stay', reason: 'too few requests', evidence };
+    const trafficPercent = shares[stepIndex + 1];
+    if (trafficPercent === undefined) return { kind: 'promote', reason: 'all steps are done', evidence };
+    return { kind: 'step', stepIndex: stepIndex + 1, trafficPercent, reason: 'enough requests', evidence };
+  },
+};
+
+const steppingPlugin = (): Plugin => definePlugin(() => ({ name: 'stepping', register: (providers) => providers.strategy('stepping', stepping as never) }))();
+
+/** Serving behind a real HTTP server, with what it needs of the platform. */
+export class TestPlatform {
+  readonly registry = new TestRegistry();
+
+  private constructor(
+    readonly graph: TestSubgraph,
+    registry: TestRegistry,
+    private readonly server: Server,
+  ) {
+    this.registry = registry;
+  }
+
+  static async start(options: { readonly server?: string; readonly beside?: TestPlatform } = {}): Promise<TestPlatform> {
+    const registry = options.beside?.registry ?? new TestRegistry();
+    const graph = await startTestSubgraph(serving, {
+      ...(options.server === undefined ? {} : { server: options.server }),
+      plugins: [memoryStorage(), steppingPlugin()],
+      graph: registry,
+      ...(options.beside ? { beside: options.beside.graph } : {}),
+    });
+    const server = serve(graph.subgraph.routes);
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    return new TestPlatform(graph, registry, server);
+  }
+
+  /** Uploads a model and makes it a version. */
+  async version(model: TestModel | Uint8Array = sigmoidModel(1), change: Json = {}): Promise<string> {
+    const bytes = 'bytes' in model ? model.bytes : model;
+    const { digest } = await this.graph.host.blobs.put(testProject, (async function* () { yield bytes; })());
+    return this.registry.add(digest, change);
+  }
+
+  async endpoint(modelVersionId: string, name = 'late-arrival', actor = engineer): Promise<{ id: string; variants: { id: string }[] }> {
+    const { createEndpoint } = await this.graph.data<{ createEndpoint: { id: string; variants: { id: string }[] } }>(
+      actor,
+      'mutation ($input: CreateEndpointInput!) { createEndpoint(input: $input) { id variants { id state trafficPercent digest modelVersion { id } } } }',
+      { input: { projectId: testProject, name, modelVersionId } },
+    );
+    return createEndpoint;
+  }
+
+  async rollout(endpointId: string, modelVersionId: string, options: Json = {}): Promise<string> {
+    const { startRollout } = await this.graph.data<{ startRollout: { id: string } }>(
+      engineer,
+      'mutation ($input: StartRolloutInput!) { startRollout(input: $input) { id } }',
+      { input: { endpointId, modelVersionId, strategy: 'stepping', options } },
+    );
+    return startRollout.id;
+  }
+
+  async request(method: string, path: string, body?: unknown, actor: Actor = viewer): Promise<{ status: number; headers: Headers; body: Json }> {
+    const { port } = this.server.address() as AddressInfo;
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+      method,
+      headers: { 'x-actor': JSON.stringify(actor) },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    return { status: response.status, headers: response.headers, body: (await response.json()) as Json };
+  }
+
+  infer(inputs: unknown, rest: Json = {}, path = '/v2/models/late-arrival/infer'): ReturnType<TestPlatform['request']> {
+    return this.request('POST', path, { inputs, ...rest });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.server.closeAllConnections();
+    this.server.close();
+    await this.graph[Symbol.asyncDispose]();
+  }
+}
+
+/** The inputs a and b of a request, a row each. */
+export function rows(...values: readonly number[]): object[] {
+  return ['a', 'b'].map((name) => ({ name, datatype: 'FP32', shape: [values.length, 1], data: values }));
+}
+
+/** Leads to the routes as the gateway does, and takes the header `x-actor` at its word. */
+function serve(routes: readonly Route[]): Server {
+  const known = routes.map((route) => ({ route, pattern: new RegExp(`^${route.path.replaceAll(/:(\w+)/g, '(?<$1>[^/]+)')}$`) }));
+  return createServer((raw, response) => {
+    const url = new URL(raw.url!, 'http://localhost');
+    const found = known.find(({ route, pattern }) => route.method === raw.method && pattern.test(url.pathname));
+    if (!found) return void response.writeHead(404).end('{}');
+    const context = testContext(JSON.parse(String(raw.headers['x-actor'])) as Actor);
+    const params = { ...found.pattern.exec(url.pathname)?.groups };
+    Promise.resolve(found.route.handle({ raw, params, url, query: url.searchParams, context }, response)).catch((error: unknown) => {
+      response.writeHead(500).end(JSON.stringify({ error: `bug: ${String(error)}` }));
+    });
+  });
+}
