@@ -1,0 +1,27 @@
+'use client';
+
+import type { RunDetail } from '../../../../live/queries/run';
+import { formatNumber, plural } from '../../../../ui/format';
+import { NodeLink } from '../../../../ui/node-link';
+import { Answer } from '../../../../ui/page';
+import { Took } from '../../../_parts/took';
+
+const verbs = { RUNNING: 'Running for', FINISHED: 'Finished after', FAILED: 'Failed after' } as const;
+
+/** The run in one sentence. */
+export function RunAnswer({ run }: { readonly run: RunDetail }) {
+  const points = run.metrics.reduce((sum, { count }) => sum + count, 0);
+  const loss = run.metrics.find(({ key }) => /loss/i.test(key) && /eval|val|test/i.test(key)) ?? run.metrics.find(({ key }) => /loss/i.test(key));
+  return (
+    <Answer>
+      {verbs[run.status]} <Took from={run.startedAt} to={run.endedAt} /> in <NodeLink id={run.experiment.id}>{run.experiment.name}</NodeLink>
+      {run.failureReason !== null && <>: {run.failureReason}</>}. {plural(points, 'point')} of {plural(run.metrics.length, 'metric')}
+      {loss !== undefined && (
+        <>
+          , {loss.key} {formatNumber(loss.latest)} at step {formatNumber(loss.lastStep)}
+        </>
+      )}
+      .
+    </Answer>
+  );
+}

@@ -1,0 +1,20 @@
+import type { Metadata, Viewport } from 'next';
+import '../ui/tokens.css';
+import '../ui/base.css';
+
+export const metadata: Metadata = { title: 'Cairn', description: 'Everything that happens to a model, and the proof of it.' };
+export const viewport: Viewport = { width: 'device-width', initialScale: 1 };
+
+// Before the first paint, so that a page never flashes in the other theme.
+const chosenTheme = `try{var t=localStorage.getItem('cairn.theme');if(t)document.documentElement.dataset.theme=t}catch(e){}`;
+
+export default function RootLayout({ children }: { readonly children: React.ReactNode }) {
+  return (
+    <html lang="en" suppressHydrationWarning>
+      <body>
+        <script dangerouslySetInnerHTML={{ __html: chosenTheme }} />
+        {children}
+      </body>
+    </html>
+  );
+}

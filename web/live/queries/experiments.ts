@@ -1,0 +1,112 @@
+import { graphql } from '../document';
+import { pageFields, type Connection, type IdVariables, type PageVariables, type Who } from './shared';
+
+export interface ExperimentItem {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: string;
+  readonly createdBy: Who;
+  readonly runCount: number;
+}
+
+export const Experiments = graphql<{ readonly experiments: Connection<ExperimentItem> }, PageVariables>(`
+  query Experiments($projectId: ID!, $first: Int, $after: String) {
+    experiments(projectId: $projectId, first: $first, after: $after) {
+      nodes {
+        id
+        name
+        createdAt
+        createdBy {
+          id
+          name
+        }
+        runCount
+      }
+      ${pageFields}
+    }
+  }
+`);
+
+export const ExperimentById = graphql<{ readonly experiment: (ExperimentItem & { readonly projectId: string }) | null }, IdVariables>(`
+  query ExperimentById($id: ID!) {
+    experiment(id: $id) {
+      id
+      projectId
+      name
+      createdAt
+      createdBy {
+        id
+        name
+      }
+      runCount
+    }
+  }
+`);
+
+export interface MetricSummary {
+  readonly key: string;
+  readonly latest: number | null;
+  readonly minimum: number | null;
+  readonly maximum: number | null;
+  readonly lastStep: number;
+  readonly count: number;
+}
+
+export interface RunItem {
+  readonly id: string;
+  readonly name: string;
+  readonly status: 'RUNNING' | 'FINISHED' | 'FAILED';
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  readonly startedBy: Who;
+  readonly experiment: { readonly id: string; readonly name: string };
+  readonly params: readonly { readonly key: string; readonly value: string }[];
+  readonly metrics: readonly MetricSummary[];
+}
+
+export const runFields = /* GraphQL */ `
+  id
+  name
+  status
+  startedAt
+  endedAt
+  startedBy {
+    id
+    name
+  }
+  experiment {
+    id
+    name
+  }
+  params {
+    key
+    value
+  }
+  metrics {
+    key
+    latest
+    minimum
+    maximum
+    lastStep
+    count
+  }
+`;
+
+export const Runs = graphql<{ readonly runs: Connection<RunItem> }, PageVariables & { readonly experimentId?: string }>(`
+  query Runs($projectId: ID!, $experimentId: ID, $first: Int, $after: String) {
+    runs(projectId: $projectId, experimentId: $experimentId, first: $first, after: $after) {
+      nodes {
+        ${runFields}
+      }
+      ${pageFields}
+    }
+  }
+`);
+
+export const RunChanged = graphql<{ readonly runChanged: { readonly id: string } }, { readonly projectId: string }>(`
+  subscription RunChanged($projectId: ID!) {
+    runChanged(projectId: $projectId) {
+      id
+    }
+  }
+`);

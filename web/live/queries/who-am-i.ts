@@ -1,0 +1,26 @@
+import { graphql } from '../document';
+
+export interface WhoAmIData {
+  readonly me: { readonly id: string; readonly name: string; readonly kind: string; readonly roles: readonly { readonly role: string; readonly projectId: string }[] };
+  readonly projects: readonly { readonly id: string; readonly name: string; readonly createdAt: string }[];
+}
+
+/** Who is signed in, and what they may see. */
+export const WhoAmI = graphql<WhoAmIData>(`
+  query WhoAmI {
+    me {
+      id
+      name
+      kind
+      roles {
+        role
+        projectId
+      }
+    }
+    projects {
+      id
+      name
+      createdAt
+    }
+  }
+`);

@@ -1,0 +1,29 @@
+'use client';
+
+import { usePathname, useSearchParams } from 'next/navigation';
+import { useCallback } from 'react';
+
+/**
+ * A piece of a page's state that lives in its address, so that the address can be sent to somebody. The fallback is left
+ * out of the address.
+ */
+export function useUrlState(name: string, fallback = ''): [string, (value: string) => void] {
+  const value = useSearchParams().get(name) ?? fallback;
+  const pathname = usePathname();
+  const set = useCallback(
+    (next: string) => {
+      const search = new URLSearchParams(window.location.search);
+      if (next === fallback) search.delete(name);
+      else search.set(name, next);
+      replaceSearch(pathname, search);
+    },
+    [fallback, name, pathname],
+  );
+  return [value, set];
+}
+
+/** Changes the address without asking the server for the page again. */
+export function replaceSearch(pathname: string, search: URLSearchParams): void {
+  const text = search.toString();
+  window.history.replaceState(null, '', text === '' ? pathname : `${pathname}?${text}`);
+}

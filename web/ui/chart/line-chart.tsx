@@ -1,0 +1,56 @@
+'use client';
+
+import { useEffect, useId, useRef } from 'react';
+import 'uplot/dist/uPlot.min.css';
+import { formatNumber } from '../format';
+import { ChartTools } from './chart-tools';
+import styles from './line-chart.module.css';
+import { Legend } from './legend';
+import type { LineChartData } from './line-chart-data';
+import { usePlot } from './use-plot';
+import { useTableOpen } from './use-table-open';
+
+export interface LineChartProps {
+  readonly title: string;
+  /** What the values are: `nats a row`, `ms`. */
+  readonly unit?: string;
+  readonly data: LineChartData;
+  /** Height of the plot in pixels. Defaults to 200. */
+  readonly height?: number;
+  /** Charts with the same key share one cursor. */
+  readonly sync?: string;
+  /** The part of the x axis that is shown; all when absent. */
+  readonly range?: readonly [number, number] | undefined;
+  /** Hears what somebody drew over the plot, or undefined for all again (a double click). */
+  readonly onRange?: (range: readonly [number, number] | undefined) => void;
+}
+
+/** Lines over time or steps, with bands, thresholds and events; the legend is a table with the last values. */
+export function LineChart(props: LineChartProps) {
+  const { title, unit, data, height = 200 } = props;
+  const holder = useRef<HTMLDivElement>(null);
+  const plot = usePlot(holder, props);
+  const [asTable, toggleTable] = useTableOpen();
+  const name = useId();
+  useEffect(() => {
+    holder.current?.querySelector('canvas')?.setAttribute('aria-hidden', 'true');
+  });
+  return (
+    <figure className={styles['figure']} aria-labelledby={name}>
+      <figcaption className={styles['caption']}>
+        <span id={name}>
+          {title}
+          {unit !== undefined && <small>{unit}</small>}
+        </span>
+        <ChartTools title={title} plot={plot} data={data} tableOpen={asTable} onTable={toggleTable} />
+      </figcaption>
+      <div ref={holder} style={{ blockSize: height }} className={styles['plot']} role="img" aria-label={spoken(title, data)} />
+      <Legend data={data} rows={asTable} />
+    </figure>
+  );
+}
+
+function spoken(title: string, data: LineChartData): string {
+  const parts = data.series.map(({ label, values }) => `${label}: ${values.length} points, last ${formatNumber(values.findLast((value) => value !== null))}`);
+  return `${title}. ${parts.join('; ')}`;
+}

@@ -1,0 +1,68 @@
+import type { RefObject } from 'react';
+import uPlot from 'uplot';
+import { formatNumber } from '../format';
+import type { LineChartProps } from './line-chart';
+import type { LineChartData } from './line-chart-data';
+import { drawMarks } from './plot-marks';
+import { colourOf, seriesLook } from './palette';
+
+const font = '11px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
+
+/** Columns as uPlot takes them: x, the lines, then low and high of every band. */
+export function plotData({ x, series, bands = [] }: LineChartData): uPlot.AlignedData {
+  return [x, ...series.map(({ values }) => values), ...bands.flatMap(({ low, high }) => [low, high])] as unknown as uPlot.AlignedData;
+}
+
+export function plotOptions(element: HTMLElement, latest: RefObject<LineChartProps>): uPlot.Options {
+  const { data, height = 200, sync } = latest.current;
+  const colour = (token: string) => colourOf(element, token);
+  const axis: uPlot.Axis = { stroke: colour('--text-faint'), font, grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false }, border: { show: false } };
+  const firstBand = 1 + data.series.length;
+  return {
+    width: element.clientWidth || 400,
+    height,
+    padding: [8, 8, 0, 0],
+    legend: { show: false },
+    scales: { x: { time: data.xIs === 'time' }, y: { range: (_plot, low, high) => roomFor(data, low, high) } },
+    axes: [
+      { ...axis, space: 70, size: 26 },
+      { ...axis, size: 54, space: 36, values: (_plot, values) => values.map((value) => formatNumber(value)) },
+    ],
+    series: [{}, ...data.series.map((line, place) => seriesOptions(line, place, data.x.length, colour)), ...(data.bands ?? []).flatMap(() => [hidden, hidden])],
+    bands: (data.bands ?? []).map(({ place = 0 }, band) => ({ series: [firstBand + 2 * band + 1, firstBand + 2 * band] as [number, number], fill: faint(colour(seriesLook(place).colour)) })),
+    cursor: { y: false, points: { size: 6 }, drag: { x: true, y: false, setScale: false }, ...(sync === undefined ? {} : { sync: { key: sync } }) },
+    hooks: {
+      draw: [(plot) => drawMarks(plot, latest.current.data, { line: colour('--text-faint'), bad: colour('--bad'), font })],
+      setSelect: [(plot) => selected(plot, latest.current.onRange)],
+      ready: [(plot) => plot.over.addEventListener('dblclick', () => latest.current.onRange?.(undefined))],
+    },
+  };
+}
+
+const hidden: uPlot.Series = { stroke: 'transparent', points: { show: false } };
+
+function seriesOptions(line: LineChartData['series'][number], place: number, points: number, colour: (token: string) => string): uPlot.Series {
+  const look = seriesLook(line.place ?? place);
+  const stroke = line.quiet === true ? colour('--baseline') : colour(look.colour);
+  const dash = line.quiet === true ? [4, 4] : look.dash;
+  return { label: line.label, stroke, width: 1.6, spanGaps: true, points: { show: points < 40, size: 5, fill: stroke }, ...(dash === undefined ? {} : { dash }) };
+}
+
+/** The range of the values and of what they are measured against, with a little air. */
+function roomFor({ thresholds = [] }: LineChartData, low: number, high: number): [number, number] {
+  if (!Number.isFinite(low) || !Number.isFinite(high)) return [0, 1];
+  const bottom = Math.min(low, ...thresholds.map(({ value }) => value));
+  const top = Math.max(high, ...thresholds.map(({ value }) => value));
+  const air = (top - bottom || Math.abs(top) || 1) * 0.06;
+  return [bottom >= 0 && bottom - air < 0 ? 0 : bottom - air, top + air];
+}
+
+function faint(colour: string): string {
+  return colour.replace(/^rgb\((.*)\)$/, 'rgba($1, 0.14)');
+}
+
+function selected(plot: uPlot, hear: LineChartProps['onRange']): void {
+  const { left, width } = plot.select;
+  if (width > 4) hear?.([plot.posToVal(left, 'x'), plot.posToVal(left + width, 'x')]);
+  if (width > 0) plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+}
