@@ -38,6 +38,7 @@ export interface EventPayloads {
   // monitoring
   'baseline.recorded': { modelVersionId: string };
   'monitor.created': { endpointId: string; kind: string; threshold: number; windowDays: number };
+  'report.recorded': { kind: 'drift' | 'performance'; windowEnd: string; fired: boolean };
   'drift.detected': { monitorId: string; endpointId: string; subject: string; windowEnd: string; score: number; threshold: number };
   'degradation.detected': { monitorId: string; endpointId: string; kind: string; windowEnd: string; value: number; threshold: number };
   'alert.raised': { endpointId: string; monitorId: string; kind: string; windowEnd: string; value: number; threshold: number; message: string };

@@ -24,7 +24,7 @@ export const lineage = defineSubgraph({
 
 const predictionQuery = `query ($id: ID!) {
   prediction(id: $id) {
-    id projectId batchEventId
+    id projectId eventId
     endpoint { id }
     variant { id }
     modelVersion { id run { id } datasetVersions { id } }
@@ -34,7 +34,7 @@ const predictionQuery = `query ($id: ID!) {
 interface PredictionAnswer {
   readonly id: string;
   readonly projectId: string;
-  readonly batchEventId: string | null;
+  readonly eventId: string | null;
   readonly endpoint: { readonly id: string };
   readonly variant: { readonly id: string };
   readonly modelVersion: { readonly id: string; readonly run: { readonly id: string }; readonly datasetVersions: readonly { readonly id: string }[] };
@@ -54,7 +54,7 @@ function predictionsOf(graph: GraphClient): FindPrediction {
           modelVersionId: prediction.modelVersion.id,
           runId: prediction.modelVersion.run.id,
           datasetVersionIds: prediction.modelVersion.datasetVersions.map((version) => version.id),
-          batchEventId: prediction.batchEventId ?? undefined,
+          batchEventId: prediction.eventId ?? undefined,
         };
   };
 }

@@ -1,0 +1,52 @@
+import type { EventHandlers, Transaction } from '@cairn/subgraph';
+import type { RequestContext } from '@cairn/core';
+import { systemActor } from '@cairn/subgraph';
+import { dayOf, type Observation } from './domain/observation.js';
+import type { MonitoringCommit } from './domain/stores.js';
+import type { Watcher } from './domain/watcher.js';
+
+/** One prediction as the graph tells it. */
+export interface PredictionRow {
+  readonly id: string;
+  readonly modelVersionId: string;
+  readonly observedAt: string;
+  readonly features: Readonly<Record<string, number>>;
+  readonly score: number | null;
+}
+
+/** What the handlers ask of the rest of the graph. */
+export interface Batches {
+  predictions(batchId: string, context: RequestContext): Promise<readonly PredictionRow[]>;
+  labels(batchId: string, context: RequestContext): Promise<readonly { readonly predictionId: string; readonly value: number }[]>;
+}
+
+/** Predictions and labels are watched; a version that takes over is watched instead of the one before. */
+export function monitoringEvents(watcher: Watcher, batches: Batches, commitOn: (transaction: Transaction) => MonitoringCommit): EventHandlers {
+  return {
+    'variant.deployed': async ({ projectId, payload: { endpointId, modelVersionId, trafficPercent } }, transaction) => {
+      if (projectId !== undefined && trafficPercent === 100) await watcher.changeChampion(commitOn(transaction), { endpointId, projectId, modelVersionId });
+    },
+    'rollout.promoted': async ({ projectId, payload: { endpointId, modelVersionId } }, transaction) => {
+      if (projectId !== undefined) await watcher.changeChampion(commitOn(transaction), { endpointId, projectId, modelVersionId });
+    },
+    'predictions.logged': async ({ id, requestId, projectId, nodeId: endpointId, payload: { batchId } }, transaction) => {
+      if (projectId === undefined) return;
+      const rows = await batches.predictions(batchId, { actor: systemActor, requestId, causeId: id });
+      const observations = rows.map(
+        ({ id: predictionId, modelVersionId, observedAt, features, score }): Observation => ({
+          predictionId,
+          endpointId,
+          projectId,
+          modelVersionId,
+          day: dayOf(new Date(observedAt)),
+          score: score ?? undefined,
+          features,
+        }),
+      );
+      await watcher.observe(commitOn(transaction), endpointId, observations);
+    },
+    'labels.recorded': async ({ id, requestId, payload: { batchId } }, transaction) => {
+      await watcher.learn(commitOn(transaction), await batches.labels(batchId, { actor: systemActor, requestId, causeId: id }));
+    },
+  };
+}

@@ -1,0 +1,1 @@
+export { monitoring } from './subgraph.js';
