@@ -1,22 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { testProject, testServers } from '@cairn/subgraph/testing';
-import { engineer, rows, stranger, TestPlatform, viewer } from './testing/platform.js';
-import { sigmoidModel } from './testing/models.js';
+import { failingModel, sigmoidModel } from './testing/models.js';
+import { rows, stranger, TestPlatform, viewer } from './testing/platform.js';
 
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
-
-/** Waits for events of a type, which tell that their rows are there. */
-async function logged(platform: TestPlatform, predictions: number): Promise<Record<string, unknown>[]> {
-  const { host } = platform.graph;
-  for (let from = 0, count = 0; ; ) {
-    const events = await host.log.read(from);
-    const batches = events.filter(({ type }) => type === 'predictions.logged').map(({ id, payload }) => ({ eventId: id, ...payload }) as unknown as Record<string, unknown>);
-    count = batches.reduce((sum, batch) => sum + (batch['count'] as number), 0);
-    if (count >= predictions) return batches;
-    await host.log.grown(events.length, 1_000);
-    from = 0;
-  }
-}
 
 describe.each(testServers())('serving on the %s PostgreSQL', (server) => {
   test('an approved version answers as soon as its endpoint is made, and what it answered can be read', async () => {
@@ -30,7 +17,7 @@ describe.each(testServers())('serving on the %s PostgreSQL', (server) => {
     expect(outputs[0]).toMatchObject({ name: 'probability', datatype: 'FP32', shape: [2, 1] });
     expect(outputs[0]!.data[0]).toBeCloseTo(sigmoid(1), 6);
     const ids = (body['parameters'] as { prediction_ids: string }).prediction_ids.split(',');
-    const [batch] = await logged(platform, 2);
+    const [batch] = await platform.logged(2);
     expect(batch).toMatchObject({ count: 2, firstObservedAt: '2001-03-01T17:35:00.000Z' });
     const found = await platform.graph.data(
       viewer,
@@ -58,6 +45,90 @@ describe.each(testServers())('serving on the %s PostgreSQL', (server) => {
       endpoint: { champion: { statistics: { requests: 1, errors: 0, predictions: 2 } } },
     });
   });
-});
 
-void engineer; void stranger; void testProject;
+  test.each([
+    ['a wrong name', { inputs: [{ ...rows(1)[0], name: 'c' }] }, "There is no input 'c'; expected 'a', 'b'"],
+    ['a wrong datatype', { inputs: [{ ...rows(1)[0], datatype: 'INT64' }, rows(1)[1]] }, `Input 'a' has datatype "INT64"; expected FP32`],
+    ['a wrong shape', { inputs: [{ ...rows(1)[0], shape: [1, 2] }, rows(1)[1]] }, "Input 'a' has shape [1,2]; expected [-1, 1]"],
+    ['a wrong rank', { inputs: [{ ...rows(1)[0], shape: [1] }, rows(1)[1]] }, "Input 'a' has shape [1] of rank 1; expected [-1, 1] (-1: any) of rank 2"],
+    ['too many rows', { inputs: rows(...Array<number>(10_001).fill(1)) }, '10,001 rows exceed 10,000 rows of one request'],
+    ['an unknown output', { inputs: rows(1), outputs: [{ name: 'z' }] }, "There is no output 'z'; expected 'probability'"],
+    ['a time that is none', { inputs: rows(1), parameters: { observed_at: 'yesterday' } }, `'parameters.observed_at' is "yesterday"; expected an ISO 8601 time`],
+    ['no inputs', {}, "'inputs' is missing"],
+    ['no JSON', '{', 'The body is not JSON'],
+  ])('%s is refused by the door, and nothing is logged', async (_, body, message) => {
+    await using platform = await TestPlatform.start({ server });
+    const { id } = await platform.endpoint(await platform.version());
+    const refused = await platform.request('POST', '/v2/models/late-arrival/infer', body);
+    expect(refused).toMatchObject({ status: 400, body: { error: expect.stringContaining(message) } });
+    expect((await platform.infer(rows(1))).status).toBe(200);
+    await platform.logged(1);
+    const { endpoint } = await platform.graph.data<{ endpoint: object }>(viewer, `query ($id: ID!) { endpoint(id: $id) { predictionCount champion { statistics { requests errors } } } }`, { id });
+    expect(endpoint).toEqual({ predictionCount: 1, champion: { statistics: { requests: 1, errors: 0 } } });
+  });
+
+  test('an endpoint of a project one may not see answers like one that does not exist', async () => {
+    await using platform = await TestPlatform.start({ server });
+    const { id, variants } = await platform.endpoint(await platform.version());
+    for (const [method, path] of [['POST', '/infer'], ['GET', ''], ['GET', '/ready']] as const) {
+      const body = method === 'POST' ? { inputs: rows(1) } : undefined;
+      const hidden = await platform.request(method, `/v2/models/late-arrival${path}`, body, stranger);
+      const absent = await platform.request(method, `/v2/models/late-night${path}`, body, stranger);
+      expect(hidden).toMatchObject({ status: 404, body: { error: "Endpoint 'late-arrival' does not exist" } });
+      expect(absent.body).toEqual({ error: "Endpoint 'late-night' does not exist" });
+    }
+    const ask = 'query ($id: ID!, $variant: ID!) { endpoint(id: $id) { id } variant(id: $variant) { id } }';
+    expect(await platform.graph.data(stranger, ask, { id, variant: variants[0]!.id })).toEqual({ endpoint: null, variant: null });
+  });
+
+  test('only an approved version of the project, that loads, becomes an endpoint, and only under a new name that fits', async () => {
+    await using platform = await TestPlatform.start({ server });
+    const version = await platform.version();
+    await expect(platform.endpoint(await platform.version(sigmoidModel(1), { status: 'AWAITING_APPROVAL' }))).rejects.toThrow(/is awaiting approval; only an approved one can be served/);
+    const foreign = await platform.version(sigmoidModel(1), { projectId: 'prj_01890000000070008000000000000002' });
+    await expect(platform.endpoint(foreign)).rejects.toThrow(`ModelVersion '${foreign}' does not exist`);
+    await expect(platform.endpoint('mv_none')).rejects.toThrow("ModelVersion 'mv_none' does not exist");
+    await expect(platform.endpoint(await platform.version(Buffer.from('not a model')))).rejects.toThrow(/The model of version '.*' does not load: /);
+    await expect(platform.endpoint(version, 'a/b')).rejects.toThrow("Endpoint name 'a/b' does not fit");
+    await expect(platform.endpoint(version, 'late-arrival', viewer)).rejects.toThrow(/lacks the permission 'operate'/);
+    const { endpoints } = await platform.graph.data<{ endpoints: object }>(viewer, `query ($id: ID!) { endpoints(projectId: $id) { totalCount } }`, { id: testProject });
+    expect(endpoints).toEqual({ totalCount: 0 });
+    expect(await platform.graph.host.log.read(0)).toEqual([]);
+    await platform.endpoint(version);
+    await expect(platform.endpoint(version)).rejects.toThrow("An endpoint 'late-arrival' is there already");
+  });
+
+  test('a server, its models and their versions tell of themselves', async () => {
+    await using platform = await TestPlatform.start({ server });
+    const version = await platform.version();
+    await platform.endpoint(version);
+    const signature = { inputs: [{ name: 'a', datatype: 'FP32', shape: [-1, 1] }, { name: 'b' }], outputs: [{ name: 'probability' }] };
+    expect(await platform.request('GET', '/v2')).toMatchObject({ status: 200, body: { name: 'cairn' } });
+    expect(await platform.request('GET', '/v2/health/live')).toMatchObject({ status: 200, body: { live: true } });
+    expect(await platform.request('GET', '/v2/health/ready')).toMatchObject({ status: 200, body: { ready: true } });
+    expect(await platform.request('GET', '/v2/models/late-arrival')).toMatchObject({ status: 200, body: { name: 'late-arrival', versions: [version], ...signature } });
+    expect(await platform.request('GET', `/v2/models/late-arrival/versions/${version}/ready`)).toMatchObject({ status: 200, body: { ready: true } });
+    expect(await platform.infer(rows(1), {}, '/v2/models/late-arrival/versions/1/infer')).toMatchObject({ status: 200, body: { model_version: version } });
+    expect(await platform.infer(rows(1), {}, '/v2/models/late-arrival/versions/2/infer')).toMatchObject({ status: 404, body: { error: "Endpoint 'late-arrival' does not serve version '2'; it serves '" + version + "'" } });
+  });
+
+  test('a model that cannot answer is the variant\'s failure, and counted as such', async () => {
+    await using platform = await TestPlatform.start({ server });
+    const { id } = await platform.endpoint(await platform.version(failingModel()));
+    const failed = await platform.infer(rows(1));
+    expect(failed).toMatchObject({ status: 503, body: { error: expect.stringContaining('could not answer') } });
+    expect(failed.headers.get('retry-after')).toBe('1');
+    await platform.until(id, ({ champion }) => champion.statistics.errors === 1);
+  });
+
+  test('followers see endpoints as they are made and as they answer', async () => {
+    await using platform = await TestPlatform.start({ server });
+    const stream = await platform.graph.subscribe<{ endpointChanged: { name: string; predictionCount: number } }>(viewer, 'subscription ($id: ID!) { endpointChanged(projectId: $id) { name predictionCount } }', { id: testProject });
+    const first = stream.next();
+    await platform.endpoint(await platform.version());
+    expect((await first).value?.data?.endpointChanged).toEqual({ name: 'late-arrival', predictionCount: 0 });
+    await platform.infer(rows(1));
+    for (let seen = 0; seen < 1; ) seen = (await stream.next()).value?.data?.endpointChanged.predictionCount ?? 0;
+    await stream.return?.();
+  });
+});

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Tensor, TensorSignature } from '../domain/tensor.js';
 import { defaultLimits } from './process-model-hosts.js';
@@ -74,8 +75,7 @@ describe('a model in its own process', () => {
   test('bytes that are not those that were approved are not loaded, nor those that are no model', async () => {
     const { digest } = sigmoidModel(1);
     await expect(hosted({ bytes: sigmoidModel(2).bytes, digest }, columns).loaded).rejects.toThrow(`and '${digest}' was approved`);
-    const { bytes } = { bytes: Buffer.from('not a model') };
-    const { createHash } = await import('node:crypto');
+    const bytes = Buffer.from('not a model');
     await expect(hosted({ bytes, digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}` }, columns).loaded).rejects.toThrow(/does not load/);
   });
 

@@ -79,6 +79,19 @@ export function allocatingModel(): TestModel {
   });
 }
 
+/** Loads, and then answers nothing: its rows do not fit the shape that it wants them to have. */
+export function failingModel(): TestModel {
+  return encode({
+    input: [column('a'), column('b')],
+    output: [column('probability')],
+    initializer: [{ name: 'shape', dataType: int64, dims: [2], int64Data: [1_000_003, 1] }],
+    node: [
+      { opType: 'Add', input: ['a', 'b'], output: ['sum'] },
+      { opType: 'Reshape', input: ['sum', 'shape'], output: ['probability'] },
+    ],
+  });
+}
+
 /** Each row's share of all rows: what one caller sends would change what another is answered. */
 export function mixingModel(): TestModel {
   return encode({

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { definePlugin, scoreBins, type DeploymentStrategy, type Plugin, type RolloutEvidence } from '@cairn/plugin';
-import { newId, type Actor } from '@cairn/core';
-import { type GraphClient, type Route } from '@cairn/subgraph';
+import { newId, type Actor, type CairnEvent, type EventPayloads } from '@cairn/core';
+import type { EventLog, GraphClient, Route } from '@cairn/subgraph';
 import { memoryStorage, startTestSubgraph, testActor, testContext, testProject, type TestSubgraph } from '@cairn/subgraph/testing';
 import { serving } from '../subgraph.js';
 import { sigmoidModel, type TestModel } from './models.js';
@@ -66,15 +66,11 @@ const steppingPlugin = (): Plugin => definePlugin(() => ({ name: 'stepping', reg
 
 /** Serving behind a real HTTP server, with what it needs of the platform. */
 export class TestPlatform {
-  readonly registry = new TestRegistry();
-
   private constructor(
     readonly graph: TestSubgraph,
-    registry: TestRegistry,
+    readonly registry: TestRegistry,
     private readonly server: Server,
-  ) {
-    this.registry = registry;
-  }
+  ) {}
 
   static async start(options: { readonly server?: string; readonly beside?: TestPlatform } = {}): Promise<TestPlatform> {
     const registry = options.beside?.registry ?? new TestRegistry();
@@ -128,11 +124,60 @@ export class TestPlatform {
     return this.request('POST', path, { inputs, ...rest });
   }
 
+  /** Resolves when so many predictions are in the log, with what the events say of their batches. */
+  async logged(predictions: number): Promise<(EventPayloads['predictions.logged'] & { readonly eventId: string })[]> {
+    const { log } = this.graph.host;
+    for (;;) {
+      const events = await allEvents(log);
+      const batches = events.flatMap((event) => (event.type === 'predictions.logged' ? [{ ...event.payload, eventId: event.id }] : []));
+      if (batches.reduce((sum, { count }) => sum + count, 0) >= predictions) return batches;
+      await log.grown(events.length, 1_000);
+    }
+  }
+
+  /** Resolves when the endpoint is as wanted; looks after every event and every quarter second. */
+  async until(endpointId: string, wanted: (endpoint: SeenEndpoint) => boolean): Promise<SeenEndpoint> {
+    const { log } = this.graph.host;
+    for (;;) {
+      const next = log.nextIndex;
+      const { endpoint } = await this.graph.data<{ endpoint: SeenEndpoint }>(
+        viewer,
+        `query ($id: ID!) {
+          endpoint(id: $id) {
+            predictionCount
+            champion { id statistics { requests errors } }
+            variants { id state trafficPercent modelVersion { id } }
+            rollout { id status trafficPercent stepIndex steps { decision evidence } }
+            rollouts { nodes { id status reason trafficPercent stepIndex steps { index trafficPercent decision reason } } }
+          }
+        }`,
+        { id: endpointId },
+      );
+      if (wanted(endpoint)) return endpoint;
+      await log.grown(next, 250);
+    }
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.server.closeAllConnections();
     this.server.close();
     await this.graph[Symbol.asyncDispose]();
   }
+}
+
+/** What {@link TestPlatform.until} looks at. */
+export interface SeenEndpoint {
+  readonly predictionCount: number;
+  readonly champion: { readonly id: string; readonly statistics: { readonly requests: number; readonly errors: number } };
+  readonly variants: readonly { readonly id: string; readonly state: string; readonly trafficPercent: number; readonly modelVersion: { readonly id: string } }[];
+  readonly rollout: { readonly id: string; readonly status: string; readonly trafficPercent: number; readonly stepIndex: number; readonly steps: readonly { readonly decision: string | null; readonly evidence: Json | null }[] } | null;
+  readonly rollouts: { readonly nodes: readonly { readonly id: string; readonly status: string; readonly reason: string | null; readonly steps: readonly { readonly index: number; readonly trafficPercent: number; readonly decision: string | null }[] }[] };
+}
+
+export async function allEvents(log: EventLog): Promise<CairnEvent[]> {
+  const events: CairnEvent[] = [];
+  for (let more = await log.read(0); more.length > 0; more = await log.read(events.length)) events.push(...more);
+  return events;
 }
 
 /** The inputs a and b of a request, a row each. */

@@ -1,0 +1,129 @@
+import { appendFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { newId } from '@cairn/core';
+import { jsonLogger } from '@cairn/subgraph';
+import type { SpoolRecord } from '../../domain/prediction.js';
+import { FileSpool, type Deliver } from './file-spool.js';
+import { lineOf } from './segment.js';
+
+const logger = jsonLogger('test', 'silent');
+
+async function directory(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'cairn-spool-'));
+  onTestFinished(() => rm(path, { recursive: true, force: true }));
+  return path;
+}
+
+function record(endpointId = 'ep_1'): SpoolRecord {
+  const at = new Date(1_000);
+  return {
+    kind: 'answered',
+    id: newId('prediction'),
+    row: 0,
+    endpointId,
+    projectId: 'prj_1',
+    variantId: 'var_1',
+    modelVersionId: 'mv_1',
+    rolloutId: undefined,
+    stepIndex: undefined,
+    trafficPercent: 100,
+    observedAt: at,
+    servedAt: at,
+    latencyMs: 1,
+    features: { a: 1 },
+    outputs: { y: 0.5 },
+    score: 0.5,
+    callerId: 'act_1',
+  };
+}
+
+/** Keeps batches as the database does: the same one again changes nothing. */
+function database(): { readonly batches: Map<string, readonly SpoolRecord[]>; readonly deliveries: string[]; deliver: Deliver; ids(): string[] } {
+  const batches = new Map<string, readonly SpoolRecord[]>();
+  const deliveries: string[] = [];
+  return {
+    batches,
+    deliveries,
+    deliver: async (batchId, records) => {
+      deliveries.push(batchId);
+      if (!batches.has(batchId)) batches.set(batchId, records);
+    },
+    ids: () => [...batches.values()].flat().map(({ id }) => id).sort(),
+  };
+}
+
+test('what was appended arrives whole and once, each endpoint in batches of its own of at most 1,000', async () => {
+  const path = await directory();
+  const kept = database();
+  const spool = new FileSpool({ directory: path, deliver: kept.deliver, logger });
+  await spool.start();
+  const records = [...Array.from({ length: 2_500 }, () => record('ep_1')), ...Array.from({ length: 10 }, () => record('ep_2'))];
+  await Promise.all([spool.append('ep_1', records.slice(0, 2_500)), ...records.slice(2_500).map((one) => spool.append('ep_2', [one]))]);
+  await spool.stop();
+  expect(kept.ids()).toEqual(records.map(({ id }) => id).sort());
+  expect([...kept.batches.values()].map((batch) => batch.length).sort((a, b) => b - a)).toEqual([1_000, 1_000, 500, 10]);
+  for (const batch of kept.batches.values()) expect(new Set(batch.map(({ endpointId }) => endpointId)).size).toBe(1);
+  expect([...kept.batches.values()][0]![0]).toEqual(JSON.parse(JSON.stringify(records[0]), (key, value: unknown) => (key.endsWith('At') ? new Date(value as string) : value)));
+  expect(await readdir(path)).toEqual([]);
+});
+
+test('a file that a killed process left is delivered without its torn last line, and again under the same name', async () => {
+  const path = await directory();
+  const kept = database();
+  const batchId = newId('batch');
+  const records = [record(), record()];
+  const leave = async (): Promise<void> => {
+    await writeFile(join(path, `${batchId}.ndjson`), records.map((one) => `${lineOf(one)}\n`).join(''));
+    await appendFile(join(path, `${batchId}.ndjson`), lineOf(record()).slice(0, 50));
+  };
+  for (let life = 0; life < 2; life++) {
+    await leave();
+    const spool = new FileSpool({ directory: path, deliver: kept.deliver, logger });
+    await spool.start();
+    await spool.stop();
+  }
+  expect(kept.deliveries).toEqual([batchId, batchId]);
+  expect(kept.ids()).toEqual(records.map(({ id }) => id).sort());
+  expect(await readdir(path)).toEqual([]);
+});
+
+test('what the database does not take stays on the disk for the next process', async () => {
+  const path = await directory();
+  const down = new FileSpool({ directory: path, deliver: () => Promise.reject(new Error('no database')), logger });
+  await down.start();
+  const one = record();
+  await down.append('ep_1', [one]);
+  await down.stop();
+  expect(await readdir(path)).toHaveLength(1);
+  const kept = database();
+  const up = new FileSpool({ directory: path, deliver: kept.deliver, logger });
+  await up.start();
+  await up.stop();
+  expect(kept.ids()).toEqual([one.id]);
+});
+
+test('a spool that is full takes nothing more, and one that stops neither', async () => {
+  const path = await directory();
+  const spool = new FileSpool({ directory: path, deliver: () => Promise.reject(new Error('no database')), logger, limitBytes: 1_000 });
+  await spool.start();
+  await spool.append('ep_1', Array.from({ length: 1_000 }, () => record()));
+  await expect(spool.append('ep_1', [record()])).rejects.toThrow(/bytes of predictions wait for the database; at most 1,000 may/);
+  await spool.stop();
+  await expect(spool.append('ep_1', [record()])).rejects.toThrow('the process stops');
+});
+
+test('an append that cannot be written is refused, and the ones after it are kept', async () => {
+  const path = await directory();
+  const kept = database();
+  const spool = new FileSpool({ directory: path, deliver: kept.deliver, logger });
+  await spool.start();
+  await rm(path, { recursive: true });
+  await expect(spool.append('ep_1', [record()])).rejects.toThrow('The prediction cannot be logged');
+  await mkdir(path);
+  const one = record();
+  await spool.append('ep_1', [one]);
+  await spool.stop();
+  expect(kept.ids()).toEqual([one.id]);
+});
