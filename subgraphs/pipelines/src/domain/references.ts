@@ -2,9 +2,9 @@ import { InvalidInputError, type Json, type JsonObject } from '@cairn/core';
 
 /**
  * `${step.output}` and `${params.name}`, with more names for what lies deeper. What looks otherwise, such as `${HOME}`,
- * is left as it is.
+ * is left as it is; `$${step.output}` stands for the text `${step.output}`.
  */
-const pattern = /\$\{([A-Za-z][\w-]*)((?:\.[\w-]+)+)\}/g;
+const pattern = /(\$)?\$\{([A-Za-z][\w-]*)((?:\.[\w-]+)+)\}/g;
 
 /** What references can name. */
 export interface Known {
@@ -16,7 +16,7 @@ export interface Known {
 /** The steps (or `params`) that references in a value name. */
 export function referredIn(value: unknown): Set<string> {
   const names = new Set<string>();
-  for (const [, name] of JSON.stringify(value ?? null).matchAll(pattern)) names.add(name!);
+  for (const [, escaped, name] of JSON.stringify(value ?? null).matchAll(pattern)) if (!escaped) names.add(name!);
   return names;
 }
 
@@ -25,7 +25,8 @@ export function referredIn(value: unknown): Set<string> {
  * @throws {InvalidInputError} for a reference without a value.
  */
 export function replaceInText(text: string, known: Known): string {
-  return text.replace(pattern, (reference, name: string, path: string) => {
+  return text.replace(pattern, (reference: string, escaped: string | undefined, name: string, path: string) => {
+    if (escaped) return reference.slice(1);
     const value = valueOf(reference, name, path, known);
     return typeof value === 'string' ? value : JSON.stringify(value);
   });
@@ -39,7 +40,7 @@ export function replaceInText(text: string, known: Known): string {
 export function replaceInJson(value: Json, known: Known): Json {
   if (typeof value === 'string') {
     const [only, another] = value.matchAll(pattern);
-    if (only && !another && only[0] === value) return valueOf(only[0], only[1]!, only[2]!, known);
+    if (only && !another && only[0] === value && !only[1]) return valueOf(value, only[2]!, only[3]!, known);
     return replaceInText(value, known);
   }
   if (value === null || typeof value !== 'object') return value;

@@ -34,10 +34,11 @@ export class TriggerService {
 
   /** One that says the same as another of the pipeline is that one. */
   async define(
-    input: { readonly pipelineId: string; readonly kind: TriggerKind; readonly eventType?: string | undefined; readonly filter?: unknown; readonly params?: unknown; readonly cooldownSeconds: number },
+    input: { readonly pipelineId: string; readonly kind: TriggerKind; readonly eventType?: string | null | undefined; readonly filter?: unknown; readonly params?: unknown; readonly cooldownSeconds: number },
     context: RequestContext,
   ): Promise<Trigger> {
-    const { pipelineId, kind, eventType, cooldownSeconds } = input;
+    const { pipelineId, kind, cooldownSeconds } = input;
+    const eventType = input.eventType ?? undefined;
     const definition = { kind, eventType, filter: checkParams(input.filter), cooldownSeconds };
     const params = checkParams(input.params);
     checkTrigger(definition);

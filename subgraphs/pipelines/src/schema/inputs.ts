@@ -20,7 +20,7 @@ export class PipelineByNameArgs {
 @ArgsType()
 export class PipelineRunsArgs extends ProjectPageArgs {
   @Field(() => ID, { nullable: true, description: 'Only runs of this pipeline.' })
-  pipelineId?: string;
+  pipelineId?: string | null;
 }
 
 @InputType({ description: 'A pipeline as it is defined.' })
@@ -44,7 +44,7 @@ export class DefineTriggerInput {
   kind!: TriggerKind;
 
   @Field(() => String, { nullable: true, description: 'alert.raised, drift.detected, degradation.detected or datasetVersion.created; absent for SCHEDULE and ON_DEMAND.' })
-  eventType?: string;
+  eventType?: string | null;
 
   @Field(() => GraphQLJSON, {
     nullable: true,

@@ -22,7 +22,7 @@ export class PipelineRunResolver {
   @Query(() => PipelineRunConnection, { name: 'pipelineRuns', description: 'Runs of the pipelines of a project, newest first.' })
   @Access('read')
   async list(@Args(() => PipelineRunsArgs) { projectId, pipelineId, ...page }: PipelineRunsArgs, @Ctx() context: GraphContext): Promise<PipelineRunConnection> {
-    return connectionOf(await this.runs.list({ projectId, pipelineId }, page, context), showPipelineRun);
+    return connectionOf(await this.runs.list({ projectId, pipelineId: pipelineId ?? undefined }, page, context), showPipelineRun);
   }
 
   @Mutation(() => PipelineRunType, { description: 'Starts a run of the newest definition; it acts as you, with the roles you hold now.' })

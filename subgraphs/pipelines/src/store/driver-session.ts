@@ -91,7 +91,7 @@ export class DriverSession implements Driver, Notices {
   private hear(payload: string): void {
     const [kind, ...ids] = payload.split(' ');
     const notice: Notice = kind === 'run' ? { kind, projectId: ids[0] ?? '', id: ids[1] ?? '' } : { kind: 'log', id: ids[0] ?? '' };
-    for (const hear of [...this.listeners]) hear(notice);
+    for (const hear of this.listeners) hear(notice);
   }
 
   private async pause(ms: number): Promise<void> {

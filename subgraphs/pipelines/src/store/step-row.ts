@@ -43,9 +43,11 @@ export class StepRow {
   endedAt!: Date | null;
 }
 
-export function stepOf({ runId: _, number: __, ...row }: StepRow): Step {
+export function stepOf(row: StepRow): Step {
   return {
-    ...row,
+    definition: row.definition,
+    status: row.status,
+    attempts: row.attempts,
     jobId: row.jobId ?? undefined,
     awaits: row.awaits ?? undefined,
     eventId: row.eventId ?? undefined,

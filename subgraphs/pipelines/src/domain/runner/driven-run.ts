@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { CairnError } from '@cairn/core';
 import { advance, endJobStep, endStep, stepOf, withStep, type StepEnd } from '../advance.js';
 import { endJob, endOfJob } from '../job.js';
 import { keepRun } from '../keep-run.js';
@@ -8,7 +7,7 @@ import type { PipelineCommit, PipelineStore } from '../stores.js';
 import { beginStep, type Begun } from './begin-step.js';
 import type { Driver } from './driver.js';
 import type { JobResult, JobWorker, PlannedJob } from './job-worker.js';
-import type { OutsideState, OutsideWork } from './outside-work.js';
+import { lookPatiently, type OutsideState, type OutsideWork } from './outside-work.js';
 
 export interface DrivenRunParts {
   readonly store: PipelineStore;
@@ -22,8 +21,6 @@ export interface DrivenRunParts {
 
 /** Why a job has failed that ran when its platform ended. */
 const platformEnded = 'The platform ended while it ran';
-/** How often a graph that fails for an unknown reason is asked before its step fails. */
-const mostFailures = 10;
 
 /**
  * One run that this process drives. What is true stands in the rows: every transition is committed before anything is
@@ -35,7 +32,8 @@ export class DrivenRun {
   private readonly work = new Set<Promise<void>>();
   private moving: Promise<void> | undefined;
   private wanted = false;
-  private found = false;
+  /** Jobs, and steps of other kinds, that this process has begun or taken up. */
+  private readonly inHand = new Set<string>();
 
   /** @param gone called once nothing is left to be done here. */
   constructor(
@@ -47,7 +45,10 @@ export class DrivenRun {
   /** Looks at the run again, now or after the look that is going on. */
   wake(): void {
     this.wanted = true;
-    this.moving ??= this.move().finally(() => (this.moving = undefined));
+    this.moving ??= this.move().finally(() => {
+      this.moving = undefined;
+      if (this.wanted && !this.stopped.signal.aborted) this.wake();
+    });
   }
 
   /** Ends its jobs and leaves the run as it stands, for the next driver to find. */
@@ -79,19 +80,24 @@ export class DrivenRun {
       return;
     }
     if (run.cancelReason !== undefined) this.cancelled.abort();
-    if (!this.found) await this.takeOver(run);
-    this.found = true;
+    await this.takeOver(run);
     for (const begun of await this.parts.store.commit(contextOfRun(run), (commit) => this.forward(commit))) {
-      this.track(begun.kind === 'job' ? this.runJob(run, begun.planned) : this.watch(begun.step));
+      if (begun.kind === 'job') this.track(begun.planned.job.id, () => this.runJob(run, begun.planned));
+      else this.track(begun.step, () => this.watch(begun.step));
     }
   }
 
-  /** What another driver had in hand: its jobs ended with it, and what it waited for is waited for again. */
+  /**
+   * What stands as begun and is in nobody's hands: another driver began it, or the answer to a commit was lost. Its jobs
+   * have ended without a word; what it waited for is waited for again.
+   */
   private async takeOver(run: PipelineRun): Promise<void> {
-    for (const { definition, status, jobId } of run.steps) {
+    for (const { definition, status, jobId = '' } of run.steps) {
       if (status !== 'running' && status !== 'waiting') continue;
-      if (definition.kind !== 'job') this.track(this.watch(definition.name));
-      else if (jobId !== undefined) await this.endJob(run, jobId, { refusal: platformEnded });
+      const { kind, name } = definition;
+      if (this.inHand.has(kind === 'job' ? jobId : name)) continue;
+      if (kind === 'job') await this.endJob(run, jobId, { refusal: platformEnded });
+      else this.track(name, () => this.watch(name));
     }
   }
 
@@ -139,27 +145,15 @@ export class DrivenRun {
 
   /** Looks until the step has ended, or an event will end it. */
   private async watch(name: string): Promise<void> {
-    for (let failures = 0; !this.cancelled.signal.aborted; ) {
+    const { signal } = this.cancelled;
+    while (!signal.aborted) {
       const [run] = await this.parts.store.runs([this.id]);
       const step = run && stepOf(run, name);
       if (!step || (step.status !== 'running' && step.status !== 'waiting')) return;
-      let state: OutsideState;
-      try {
-        state = await (step.definition.kind === 'approval' ? this.parts.approvals : this.parts.rollouts).look(run, name, this.cancelled.signal);
-      } catch (error) {
-        if (this.cancelled.signal.aborted) return;
-        failures++;
-        if (mayPass(error, failures)) {
-          await delay(Math.min(250 * 2 ** failures, 30_000), undefined, { signal: this.cancelled.signal }).catch(() => undefined);
-          continue;
-        }
-        if (!(error instanceof CairnError)) this.parts.failed('step could not be looked after', error);
-        const message = error instanceof CairnError ? error.message : 'The graph failed; the log of the platform says how';
-        state = { kind: 'ended', end: { status: 'failed', message } };
-      }
+      const work = step.definition.kind === 'approval' ? this.parts.approvals : this.parts.rollouts;
+      const state = await lookPatiently(() => work.look(run, name, signal), { signal, failed: this.parts.failed });
       if (state.kind === 'open') return;
-      const known = state;
-      await this.untilKept(() => this.keepState(run, name, known));
+      await this.untilKept(() => this.keepState(run, name, state));
       if (state.kind === 'ended') return;
     }
   }
@@ -193,8 +187,9 @@ export class DrivenRun {
     }
   }
 
-  private track(work: Promise<void>): void {
-    const tracked = work
+  private track(what: string, work: () => Promise<void>): void {
+    this.inHand.add(what);
+    const tracked = work()
       .catch((error: unknown) => this.parts.failed('step could not be driven', error))
       .finally(() => {
         this.work.delete(tracked);
@@ -202,10 +197,4 @@ export class DrivenRun {
       });
     this.work.add(tracked);
   }
-}
-
-/** Whether asking again may help: always where the graph does not answer, for a while where it fails without a code. */
-function mayPass(error: unknown, failures: number): boolean {
-  if (!(error instanceof CairnError)) return failures < mostFailures;
-  return error.code === 'UNAVAILABLE' || error.code === 'TIMEOUT';
 }

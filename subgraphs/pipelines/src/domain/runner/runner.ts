@@ -63,7 +63,11 @@ export class Runner {
   private async claim(): Promise<void> {
     if (!this.parts.driver.seen) return;
     for (const id of await this.parts.store.claimRuns(this.parts.driver.number)) {
-      const run = this.driven.get(id) ?? new DrivenRun(id, this.parts, () => this.driven.delete(id));
+      // Driven here before, lost to another process, and now come back: what is left of that time has no say.
+      await this.driven.get(id)?.stop();
+      const run: DrivenRun = new DrivenRun(id, this.parts, () => {
+        if (this.driven.get(id) === run) this.driven.delete(id);
+      });
       this.driven.set(id, run);
       run.wake();
     }
