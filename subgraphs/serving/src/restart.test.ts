@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { newId } from '@cairn/core';
 import { testProject, testServers } from '@cairn/subgraph/testing';
-import type { SpoolRecord } from './domain/prediction.js';
 import { lineOf } from './store/spool/segment.js';
 import { sigmoidModel } from './testing/models.js';
 import { allEvents, rows, TestPlatform, viewer } from './testing/platform.js';
+import { record } from './testing/spool-records.js';
 
 describe.each(testServers())('serving that starts again on the %s PostgreSQL', (server) => {
   test('serves what it served, is ready only then, and goes on with a rollout', async () => {
@@ -36,25 +36,8 @@ describe.each(testServers())('serving that starts again on the %s PostgreSQL', (
     await first.graph.subgraph.stop();
     const batchId = newId('batch');
     const at = new Date('2001-03-01T17:35:00Z');
-    const records = Array.from({ length: 3 }, (): SpoolRecord => ({
-      kind: 'answered',
-      id: newId('prediction'),
-      row: 0,
-      endpointId: id,
-      projectId: testProject,
-      variantId: variants[0]!.id,
-      modelVersionId: version,
-      rolloutId: undefined,
-      stepIndex: undefined,
-      trafficPercent: 100,
-      observedAt: at,
-      servedAt: at,
-      latencyMs: 1,
-      features: { a: 1, b: 1 },
-      outputs: { probability: 0.5 },
-      score: 0.5,
-      callerId: viewer.id,
-    }));
+    const place = { endpointId: id, projectId: testProject, variantId: variants[0]!.id, modelVersionId: version, callerId: viewer.id, observedAt: at };
+    const records = Array.from({ length: 3 }, () => record(place));
     const spool = join(first.graph.host.home, 'spool');
     await mkdir(spool, { recursive: true });
     for (let life = 0; life < 3; life++) {

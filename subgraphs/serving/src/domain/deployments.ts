@@ -93,12 +93,10 @@ export class Deployments {
     return next;
   }
 
-  /** Drains every host. */
+  /** Drains every host; requests that come nevertheless are told so. */
   async close(): Promise<void> {
     for (const host of this.#hosts.values()) this.#drain(host);
     this.#hosts.clear();
-    this.#byId.clear();
-    this.#byName.clear();
     await Promise.all(this.#draining);
   }
 

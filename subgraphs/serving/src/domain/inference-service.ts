@@ -132,7 +132,7 @@ function checkOutputs({ variant }: Target, wanted: readonly string[] | undefined
   return wanted;
 }
 
-/** What the variant is to blame for: not a queue that was full before it was asked. */
+/** What the variant is to blame for: not what was refused before it was asked. */
 function isFault(error: unknown): boolean {
-  return error instanceof TimeoutError || (error instanceof UnavailableError && error.details?.['overloaded'] !== true);
+  return error instanceof TimeoutError || (error instanceof UnavailableError && error.details?.['asked'] !== false);
 }

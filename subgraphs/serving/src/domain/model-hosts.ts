@@ -6,7 +6,8 @@ export interface ModelHost {
   readonly state: Exclude<VariantState, 'retired'>;
   /**
    * @param rows how many, where the first dimension counts them; undefined for a model without rows.
-   * @throws {UnavailableError} when too many requests wait, or the model's process ended meanwhile.
+   * @throws {UnavailableError} when the model's process ended meanwhile; with the detail `asked: false` when the model was
+   * not even asked, because too many requests wait or it is not served any more.
    * @throws {TimeoutError} when the model did not answer in time; its process is replaced.
    */
   run(inputs: readonly Tensor[], rows: number | undefined): Promise<readonly Tensor[]>;

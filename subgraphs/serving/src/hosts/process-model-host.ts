@@ -4,7 +4,7 @@ import type { Tensor, TensorSignature } from '../domain/tensor.js';
 import { concatenate, split } from './batch.js';
 import { outOfMemorySignal, type FromModel } from './messages.js';
 import { ModelProcess, type ProcessEnd } from './model-process-handle.js';
-import { RequestQueue, type WaitingRequest } from './request-queue.js';
+import { notAsked, RequestQueue, type WaitingRequest } from './request-queue.js';
 
 export interface ModelLimits {
   /** Longest time from a request's start in the process to its answer, in milliseconds. Defaults to 5,000. */
@@ -72,7 +72,7 @@ export class ProcessModelHost implements ModelHost {
   }
 
   run(inputs: readonly Tensor[], rows: number | undefined): Promise<readonly Tensor[]> {
-    if (this.#draining) return Promise.reject(new UnavailableError(`Model version '${this.model.modelVersionId}' is not served any more`));
+    if (this.#draining) return Promise.reject(this.#gone());
     if (this.#failures > 0) return Promise.reject(new UnavailableError(`Model version '${this.model.modelVersionId}' does not load at present`));
     const answer = this.#queue.add(inputs, rows);
     this.#next();
@@ -97,7 +97,7 @@ export class ProcessModelHost implements ModelHost {
     this.#draining = true;
     if (phase.kind === 'resting') clearTimeout(phase.timer);
     if (phase.kind === 'loading' || phase.kind === 'answering') clearTimeout(phase.deadline);
-    const gone = new UnavailableError(`Model version '${this.model.modelVersionId}' is not served any more`);
+    const gone = this.#gone();
     if (phase.kind === 'answering') for (const request of phase.flight) request.reject(gone);
     this.#queue.fail(gone);
     this.#settleFirst.reject(gone);
@@ -121,6 +121,10 @@ export class ProcessModelHost implements ModelHost {
     } catch (error) {
       if (this.#phase === starting) this.#failed(error as Error);
     }
+  }
+
+  #gone(): UnavailableError {
+    return notAsked(`Model version '${this.model.modelVersionId}' is not served any more`);
   }
 
   get #name(): string {

@@ -31,7 +31,7 @@ export class RequestQueue {
   /** @throws {UnavailableError} when the queue is full, or the wait takes too long. */
   add(inputs: readonly Tensor[], rows: number | undefined): Promise<readonly Tensor[]> {
     if (this.#waiting.length >= this.limits.waiting) {
-      return Promise.reject(overloaded(`${this.name} has ${this.limits.waiting.toLocaleString('en')} requests waiting, as many as it may; try again later`));
+      return Promise.reject(notAsked(`${this.name} has ${this.limits.waiting.toLocaleString('en')} requests waiting, as many as it may; try again later`));
     }
     return new Promise((resolve, reject) => {
       this.#waiting.push({ inputs, rows, alone: rows === undefined, sinceMs: performance.now(), resolve, reject });
@@ -66,14 +66,14 @@ export class RequestQueue {
   #expire(): void {
     const oldest = performance.now() - this.limits.waitMs;
     while (this.#waiting.length > 0 && this.#waiting[0]!.sinceMs <= oldest) {
-      this.#waiting.shift()!.reject(overloaded(`${this.name} did not get to the request within ${this.limits.waitMs.toLocaleString('en')} ms; try again later`));
+      this.#waiting.shift()!.reject(notAsked(`${this.name} did not get to the request within ${this.limits.waitMs.toLocaleString('en')} ms; try again later`));
     }
     const next = this.#waiting[0];
     this.#expiry = next && setTimeout(() => this.#expire(), Math.max(1, next.sinceMs - oldest)).unref();
   }
 }
 
-/** Not the model's fault: too much was asked of it. */
-function overloaded(message: string): UnavailableError {
-  return new UnavailableError(message, { details: { overloaded: true } });
+/** Not the model's fault: it was not asked. */
+export function notAsked(message: string): UnavailableError {
+  return new UnavailableError(message, { details: { asked: false } });
 }

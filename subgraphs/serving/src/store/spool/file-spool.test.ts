@@ -1,10 +1,13 @@
-import { appendFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { newId } from '@cairn/core';
-import { jsonLogger } from '@cairn/subgraph';
+import { jsonLogger, runnableModule } from '@cairn/subgraph';
 import type { SpoolRecord } from '../../domain/prediction.js';
+import { keepInFiles, record } from '../../testing/spool-records.js';
 import { FileSpool, type Deliver } from './file-spool.js';
 import { lineOf } from './segment.js';
 
@@ -14,29 +17,6 @@ async function directory(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'cairn-spool-'));
   onTestFinished(() => rm(path, { recursive: true, force: true }));
   return path;
-}
-
-function record(endpointId = 'ep_1'): SpoolRecord {
-  const at = new Date(1_000);
-  return {
-    kind: 'answered',
-    id: newId('prediction'),
-    row: 0,
-    endpointId,
-    projectId: 'prj_1',
-    variantId: 'var_1',
-    modelVersionId: 'mv_1',
-    rolloutId: undefined,
-    stepIndex: undefined,
-    trafficPercent: 100,
-    observedAt: at,
-    servedAt: at,
-    latencyMs: 1,
-    features: { a: 1 },
-    outputs: { y: 0.5 },
-    score: 0.5,
-    callerId: 'act_1',
-  };
 }
 
 /** Keeps batches as the database does: the same one again changes nothing. */
@@ -59,7 +39,7 @@ test('what was appended arrives whole and once, each endpoint in batches of its 
   const kept = database();
   const spool = new FileSpool({ directory: path, deliver: kept.deliver, logger });
   await spool.start();
-  const records = [...Array.from({ length: 2_500 }, () => record('ep_1')), ...Array.from({ length: 10 }, () => record('ep_2'))];
+  const records = [...Array.from({ length: 2_500 }, () => record()), ...Array.from({ length: 10 }, () => record({ endpointId: 'ep_2' }))];
   await Promise.all([spool.append('ep_1', records.slice(0, 2_500)), ...records.slice(2_500).map((one) => spool.append('ep_2', [one]))]);
   await spool.stop();
   expect(kept.ids()).toEqual(records.map(({ id }) => id).sort());
@@ -87,6 +67,31 @@ test('a file that a killed process left is delivered without its torn last line,
   expect(kept.deliveries).toEqual([batchId, batchId]);
   expect(kept.ids()).toEqual(records.map(({ id }) => id).sort());
   expect(await readdir(path)).toEqual([]);
+});
+
+test('a process that is killed at any moment loses nothing that it acknowledged, and nothing is logged twice', async () => {
+  const path = await directory();
+  const [spoolPath, databasePath] = [join(path, 'spool'), join(path, 'database')];
+  await mkdir(databasePath);
+  const acknowledged: string[] = [];
+  const { path: program, execArgv } = runnableModule(import.meta.url, '../../testing/spooling-process');
+  for (let life = 1; life <= 6; life++) {
+    const child = fork(program, [spoolPath, databasePath], { execArgv: [...execArgv] });
+    const enough = acknowledged.length + 700 * life;
+    child.on('message', (ids: string[]) => {
+      acknowledged.push(...ids);
+      if (acknowledged.length >= enough) child.kill('SIGKILL');
+    });
+    await once(child, 'exit');
+  }
+  const last = new FileSpool({ directory: spoolPath, deliver: keepInFiles(databasePath), logger });
+  await last.start();
+  await last.stop();
+  const kept = (await Promise.all((await readdir(databasePath)).map((name) => readFile(join(databasePath, name), 'utf8')))).flatMap((text) => JSON.parse(text) as string[]);
+  expect(new Set(kept).size).toBe(kept.length);
+  const found = new Set(kept);
+  expect(acknowledged.filter((id) => !found.has(id))).toEqual([]);
+  expect(await readdir(spoolPath)).toEqual([]);
 });
 
 test('what the database does not take stays on the disk for the next process', async () => {
