@@ -11,7 +11,7 @@ export interface Routed {
 }
 
 /** One thing that was predicted: a row of an answered request. */
-export interface Prediction extends Routed {
+interface Prediction extends Routed {
   readonly id: string;
   /** The time that the predicted thing belongs to. */
   readonly observedAt: Date;

@@ -19,7 +19,7 @@ export interface StartRollout {
 }
 
 /** Live events about rollouts of an endpoint. */
-export type RolloutChanges = (endpointId: string, signal: AbortSignal | undefined) => AsyncIterable<CairnEvent>;
+type RolloutChanges = (endpointId: string, signal: AbortSignal | undefined) => AsyncIterable<CairnEvent>;
 
 export interface RolloutServiceParts {
   readonly store: ServingStore;

@@ -86,6 +86,15 @@ describe('a model in its own process', () => {
     await Promise.all(waiting);
   });
 
+  test('a request that waits too long is told so, and the model is not blamed', async () => {
+    const host = hosted(countingModel(), one, { answerMs: 3_000, waitMs: 300 });
+    await host.loaded;
+    const endless = host.run(value(9_000_000_000_000_000n), undefined);
+    await expect(host.run(value(1n), undefined)).rejects.toMatchObject({ message: expect.stringContaining('did not get to the request within 300 ms'), details: { asked: false } });
+    host.close();
+    await expect(endless).rejects.toThrow('is not served any more');
+  });
+
   test('draining answers what was accepted', async () => {
     const host = hosted(sigmoidModel(1), columns);
     const accepted = host.run(rows([1]), 1);

@@ -16,7 +16,7 @@ export interface WaitingRequest {
 /** Requests that wait for a model, in the order in which they came; bounded in number and in time. */
 export class RequestQueue {
   readonly #waiting: WaitingRequest[] = [];
-  #expiry: NodeJS.Timeout | undefined;
+  #watched = false;
 
   /** @param name of what is waited for, as errors begin. */
   constructor(
@@ -35,7 +35,7 @@ export class RequestQueue {
     }
     return new Promise((resolve, reject) => {
       this.#waiting.push({ inputs, rows, alone: rows === undefined, sinceMs: performance.now(), resolve, reject });
-      this.#expiry ??= setTimeout(() => this.#expire(), this.limits.waitMs).unref();
+      if (!this.#watched) this.#expireIn(this.limits.waitMs);
     });
   }
 
@@ -69,7 +69,13 @@ export class RequestQueue {
       this.#waiting.shift()!.reject(notAsked(`${this.name} did not get to the request within ${this.limits.waitMs.toLocaleString('en')} ms; try again later`));
     }
     const next = this.#waiting[0];
-    this.#expiry = next && setTimeout(() => this.#expire(), Math.max(1, next.sinceMs - oldest)).unref();
+    this.#watched = false;
+    if (next) this.#expireIn(Math.max(1, next.sinceMs - oldest));
+  }
+
+  #expireIn(ms: number): void {
+    this.#watched = true;
+    setTimeout(() => this.#expire(), ms).unref();
   }
 }
 
