@@ -65,9 +65,8 @@ describe.each(testServers())('pipelines on the %s PostgreSQL', (server) => {
     await using graph = await startPipelines({ server });
     const id = await start(graph, [script('only', leave('{}'))]);
     await ended(graph, id);
-    const story = graph.host.log.subscribe({ types: ['pipeline.ended'] });
-    if (!(await graph.host.log.read(0)).some(({ type }) => type === 'pipeline.ended')) await story.next();
-    await story.return();
+    const last = graph.host.log.subscribe({ types: ['pipeline.ended'] }).next();
+    if (!(await graph.host.log.read(0)).some(({ type }) => type === 'pipeline.ended')) await last;
     const events = await graph.host.log.read(0);
     expect(events.map(({ type }) => type)).toEqual(['pipeline.defined', 'pipeline.started', 'job.started', 'job.ended', 'pipeline.ended']);
     const [, pipelineStarted, jobStarted, jobEnded, pipelineEnded] = events;

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { newId } from '@cairn/core';
 import { testProject, testServers, type TestSubgraph } from '@cairn/subgraph/testing';
-import { ended, engineer, happen, leave, script, seen, start, startPipelines, step, until } from './testing/pipeline-graph.js';
+import { ended, engineer, happen, leave, script, seen, start, startPipelines, step, until, viewer } from './testing/pipeline-graph.js';
 
 const endless = 'setInterval(() => {}, 1000)';
 /** Ends by itself only when it is started for the second time. */
-const secondTime = (path: string): string => `const fs = require('fs'); if (fs.existsSync('${path}')) { ${leave('{ again: true }')} } else { fs.writeFileSync('${path}', ''); ${endless} }`;
+const secondTime = (path: string): string => `const fs = require('fs'); if (fs.existsSync('${path}')) { ${leave('{ again: true }')} } else { fs.writeFileSync('${path}', ''); console.log('marked'); ${endless} }`;
 
 describe.each(testServers())('recovery on the %s PostgreSQL', (server) => {
   /** Ends the subgraph as a kill would: its jobs die, and nothing is written about them. */
@@ -32,7 +32,9 @@ describe.each(testServers())('recovery on the %s PostgreSQL', (server) => {
     await using graph = await startPipelines({ server });
     const marker = `${graph.host.home}/marker`;
     const id = await start(graph, [script('train', secondTime(marker), { retries: 1 })]);
-    await until(graph, id, (run) => step(run, 'train').job?.status === 'RUNNING');
+    const running = await until(graph, id, (run) => step(run, 'train').job !== null);
+    const lines = await graph.subscribe(viewer, 'subscription ($id: ID!) { jobLogged(jobId: $id) { text } }', { id: step(running, 'train').job!.id });
+    expect((await lines.next()).value).toEqual({ data: { jobLogged: { text: 'marked' } } });
     await crash(graph);
     await using again = await startPipelines({ beside: graph });
     const run = await ended(again, id);

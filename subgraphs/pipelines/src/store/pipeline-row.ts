@@ -29,6 +29,6 @@ export class PipelineRow {
   createdBy!: string;
 }
 
-export function pipelineOf({ digest: _, ...row }: PipelineRow): Pipeline {
-  return row;
+export function pipelineOf({ id, projectId, name, version, steps, createdAt, createdBy }: PipelineRow): Pipeline {
+  return { id, projectId, name, version, steps, createdAt, createdBy };
 }

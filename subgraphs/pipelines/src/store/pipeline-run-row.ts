@@ -68,7 +68,7 @@ export function pipelineRunOf(row: PipelineRunRow, steps: readonly StepRow[]): P
   };
 }
 
-export function pipelineRunRowOf({ steps: _, ...run }: PipelineRun): PipelineRunRow {
+export function pipelineRunRowOf(run: PipelineRun): PipelineRunRow {
   return {
     ...run,
     triggerId: run.triggerId ?? null,
