@@ -32,6 +32,7 @@ export async function startSubgraphPart(name: SubgraphName, config: Config): Pro
   const subgraph = await startSubgraph(definition, foundation.host);
   const server = new SubgraphServer(subgraph, assertions, foundation.logger);
   await new Promise<void>((resolve, reject) => server.http.once('error', reject).listen(config.port, config.host, resolve));
+  subgraph.hear();
   const { port } = server.http.address() as { port: number };
   return {
     url: `http://${config.host}:${port}`,

@@ -73,6 +73,7 @@ export async function startPlatform(config: Config, options: PlatformOptions = {
     });
     started.push(() => gateway.stop());
     graph.answeredBy(gateway);
+    for (const subgraph of running) subgraph.hear();
     await gateway.listen(port, config.host);
     return { url: gateway.url, signInLink, databaseDirectory: foundation.movedTo, gateway, subgraphs: running, stop };
   } catch (error) {

@@ -68,6 +68,8 @@ export interface RunningSubgraph {
   readonly schema: GraphQLSchema;
   readonly sdl: string;
   readonly routes: readonly Route[];
+  /** Begins to hear what other parts did; to be called when the graph can be asked. */
+  hear(): void;
   /** The context value to execute its schema with. */
   context(request: RequestContext): GraphContext;
   ready(): Promise<boolean>;
@@ -79,7 +81,7 @@ export function defineSubgraph(definition: SubgraphDefinition): SubgraphDefiniti
   return definition;
 }
 
-/** Migrates, wires, builds the schema, and begins to hear. */
+/** Migrates, wires and builds the schema. It hears of events once it is told to. */
 export async function startSubgraph(definition: SubgraphDefinition, host: Host): Promise<RunningSubgraph> {
   const database = await Database.open({
     url: host.databaseUrl,
@@ -97,12 +99,14 @@ export async function startSubgraph(definition: SubgraphDefinition, host: Host):
       container: own,
     });
     await composition.start?.();
-    if (composition.handlers) host.log.consume({ name: definition.name, database, handlers: composition.handlers });
     return {
       name: definition.name,
       schema,
       sdl,
       routes: composition.routes ?? [],
+      hear() {
+        if (composition.handlers) host.log.consume({ name: definition.name, database, handlers: composition.handlers });
+      },
       context: (request) => graphContext(request, composition.loaders, own),
       ready: async () => (await database.ready()) && ((await composition.ready?.()) ?? true),
       async stop() {

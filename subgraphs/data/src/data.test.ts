@@ -113,9 +113,12 @@ describe.each(testServers())('data on the %s PostgreSQL', (server) => {
     await using graph = await start();
     const predictionId = newId('prediction');
     const record = `mutation ($input: RecordLabelsInput!) { recordLabels(input: $input) { recorded repeated } }`;
-    const input = { projectId: testProject, labels: [{ predictionId, value: 1, at: '2001-03-02T00:00:00.000Z' }] };
-    expect(await graph.data(scientist, record, { input })).toEqual({ recordLabels: { recorded: 1, repeated: 0 } });
-    expect(await graph.data(scientist, record, { input })).toEqual({ recordLabels: { recorded: 0, repeated: 1 } });
+    const labels = [predictionId, newId('prediction'), newId('prediction')].map((id, day) => ({ predictionId: id, value: 1, at: `2001-03-0${3 - day}T00:00:00.000Z` }));
+    const input = { projectId: testProject, labels };
+    expect(await graph.data(scientist, record, { input })).toEqual({ recordLabels: { recorded: 3, repeated: 0 } });
+    expect(await graph.data(scientist, record, { input })).toEqual({ recordLabels: { recorded: 0, repeated: 3 } });
+    const [recorded] = await graph.host.log.read((await graph.host.log.settled()) - 1);
+    expect(recorded).toMatchObject({ type: 'labels.recorded', payload: { count: 3, firstAt: labels[2]!.at, lastAt: labels[0]!.at } });
     const { _entities } = await graph.data<{ _entities: unknown[] }>(
       viewer,
       `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Prediction { id label { value } } } }`,

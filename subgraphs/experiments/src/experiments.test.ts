@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { newId } from '@cairn/core';
-import { startTestSubgraph, testActor, testProject, testServers, type TestSubgraph } from '@cairn/subgraph/testing';
+import { memoryStorage, startTestSubgraph, testActor, testProject, testServers, type TestSubgraph } from '@cairn/subgraph/testing';
 import { experiments } from './subgraph.js';
 
 const scientist = testActor('scientist');
@@ -88,6 +88,17 @@ describe.each(testServers())('experiments on the %s PostgreSQL', (server) => {
     const hidden = await graph.execute(stranger, endRun, { id });
     const absent = await graph.execute(stranger, endRun, { id: missing });
     expect(hidden.errors?.[0]?.message).toBe(absent.errors?.[0]?.message.replace(missing, id));
+  });
+
+  test('uploaded bytes become an artifact of the run, and bytes that were not uploaded do not', async () => {
+    await using graph = await startTestSubgraph(experiments, { server, plugins: [memoryStorage()] });
+    const id = await started(graph);
+    const { digest } = await graph.host.blobs.put(testProject, (async function* () { yield Buffer.from('bytes'); })());
+    const log = `mutation ($input: LogArtifactInput!) { logArtifact(input: $input) { name sizeBytes run { id artifacts { digest } } } }`;
+    const input = { runId: id, name: 'model/a.onnx', digest, mediaType: 'application/octet-stream' };
+    expect(await graph.data(scientist, log, { input })).toEqual({ logArtifact: { name: 'model/a.onnx', sizeBytes: 5, run: { id, artifacts: [{ digest }] } } });
+    await expect(graph.data(scientist, log, { input: { ...input, digest: `sha256:${'0'.repeat(64)}` } })).rejects.toThrow(/holds no bytes/);
+    await expect(graph.data(scientist, log, { input: { ...input, name: '../escape' } })).rejects.toThrow(/is not a relative path/);
   });
 
   test('a viewer may not log', async () => {

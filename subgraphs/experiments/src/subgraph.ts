@@ -4,7 +4,8 @@ import { ExperimentService } from './domain/experiment-service.js';
 import { MetricService, type RunEvents } from './domain/metric-service.js';
 import { RunService } from './domain/run-service.js';
 import { artifactRoutes } from './rest/artifacts.js';
-import { ArtifactType, showArtifact } from './schema/artifact.js';
+import { ArtifactResolver } from './schema/artifact-resolver.js';
+import { showArtifact } from './schema/artifact.js';
 import { ExperimentResolver } from './schema/experiment-resolver.js';
 import { showExperiment } from './schema/experiment.js';
 import { MetricResolver } from './schema/metric-resolver.js';
@@ -20,8 +21,7 @@ export const experiments = defineSubgraph({
   name: 'experiments',
   rows: [ExperimentRow, RunRow, ArtifactRow],
   migrations: [CreateExperiments1700000000000],
-  resolvers: [ExperimentResolver, RunResolver, MetricResolver],
-  orphanedTypes: [ArtifactType],
+  resolvers: [ExperimentResolver, RunResolver, MetricResolver, ArtifactResolver],
   compose({ database, blobs, log, container }) {
     const store = new SqlExperimentStore(database);
     const now = (): Date => new Date();

@@ -22,9 +22,9 @@ export async function formTeam(url: string, adminToken: string): Promise<Team> {
     };
     return {
       projectId,
-      engineer: await join('Flights engineer', 'ENGINEER', 'APPROVER'),
-      approver: await join('Flights approver', 'APPROVER'),
-      auditor: await join('Flights auditor', 'AUDITOR'),
+      engineer: await join(`Engineer, ${projectName}`, 'ENGINEER', 'APPROVER'),
+      approver: await join(`Approver, ${projectName}`, 'APPROVER'),
+      auditor: await join(`Auditor, ${projectName}`, 'AUDITOR'),
     };
   } finally {
     await admin.close();

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { CairnEvent, EventType, RequestContext } from '@cairn/core';
+import { TimeoutError, UnavailableError, type CairnEvent, type EventType, type RequestContext } from '@cairn/core';
 import type { Database } from '../database/database.js';
 import type { Transaction } from '../database/transaction.js';
 import type { Logger } from '../logger.js';
@@ -24,7 +24,10 @@ export interface Consumption {
   /** The tables that the handlers write. */
   readonly database: Database;
   readonly handlers: EventHandlers;
-  /** How often a handler that fails is tried before its event is parked. Defaults to 6. */
+  /**
+   * How often a handler that fails is tried before its event is parked. Defaults to 6. One that fails because something
+   * else is away (UnavailableError, TimeoutError) is tried until it comes back.
+   */
   readonly attempts?: number;
   /** Wait before the second try, in milliseconds, doubled each time up to 5,000. Defaults to 50. */
   readonly backOffMs?: number;
@@ -90,7 +93,7 @@ export class Consumer {
 
   private async deliver(event: CairnEvent): Promise<void> {
     const attempts = this.consumption.attempts ?? 6;
-    for (let attempt = 1; !this.stopped.signal.aborted; attempt++) {
+    for (let attempt = 1; !this.stopped.signal.aborted; ) {
       try {
         await this.handle(event, async (transaction) => {
           const handler = this.consumption.handlers[event.type] as EventHandler | undefined;
@@ -99,8 +102,11 @@ export class Consumer {
         return;
       } catch (error) {
         this.logger.warn('event handler failed', { consumer: this.consumption.name, event: event.id, type: event.type, attempt, error: String(error) });
-        if (attempt >= attempts) return this.park(event, attempt, error);
-        await this.pause(Math.min((this.consumption.backOffMs ?? 50) * 2 ** (attempt - 1), 5_000));
+        // What is away comes back; only what fails by itself is set aside.
+        const away = error instanceof UnavailableError || error instanceof TimeoutError;
+        if (attempt >= attempts && !away) return this.park(event, attempt, error);
+        attempt++;
+        await this.pause(Math.min((this.consumption.backOffMs ?? 50) * 2 ** Math.min(attempt - 2, 10), 5_000));
       }
     }
   }

@@ -54,6 +54,7 @@ export async function startTestSubgraph(definition: SubgraphDefinition, options:
   const owned = options.beside ? undefined : await testHost(options);
   const host = options.beside?.host ?? owned!.host;
   const subgraph = await startSubgraph(definition, host);
+  subgraph.hear();
   const execute = <T>(actor: Actor, document: string, variables: Record<string, unknown> = {}): Promise<ExecutionResult<T>> =>
     graphql({
       schema: subgraph.schema,

@@ -36,7 +36,7 @@ export class LabelService {
       const recorded = await commit.putLabels(projectId, batchId, labels, this.now());
       if (recorded > 0) {
         const times = labels.map(({ at }) => at.getTime());
-        const bound = (pick: (a: number, b: number) => number): string => new Date(times.reduce(pick)).toISOString();
+        const bound = (pick: (a: number, b: number) => number): string => new Date(times.reduce((a, b) => pick(a, b))).toISOString();
         commit.emit({
           type: 'labels.recorded',
           projectId,

@@ -52,13 +52,13 @@ export class ConsistencyArgs {
 
 @InputType({ description: 'A new project.' })
 export class CreateProjectInput {
-  @Field(() => String, { description: 'Unique; 1 to 100 letters, digits, spaces, dots, dashes and underscores.' })
+  @Field(() => String, { description: 'Unique; 1 to 100 letters, digits, spaces and . , : _ @ ( ) + -.' })
   name!: string;
 }
 
 @InputType({ description: 'A new person or service account.' })
 export class CreateActorInput {
-  @Field(() => String, { description: 'Unique; 1 to 100 letters, digits, spaces, dots, dashes and underscores.' })
+  @Field(() => String, { description: 'Unique; 1 to 100 letters, digits, spaces and . , : _ @ ( ) + -.' })
   name!: string;
 
   @Field(() => ActorKind, { description: 'A person or a program.' })

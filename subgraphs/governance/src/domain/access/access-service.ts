@@ -124,7 +124,7 @@ export class AccessService {
 }
 
 function requireName(what: string, name: string): void {
-  if (!/^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,99}$/u.test(name)) {
-    throw new InvalidInputError(`${what} name '${name.slice(0, 100)}' is not 1 to 100 letters, digits, spaces, dots, dashes and underscores`);
+  if (!/^[\p{L}\p{N}][\p{L}\p{N} ._@,:()+-]{0,99}$/u.test(name)) {
+    throw new InvalidInputError(`${what} name '${name.slice(0, 100)}' is not 1 to 100 letters, digits, spaces and . , : _ @ ( ) + -`);
   }
 }
