@@ -8,8 +8,8 @@ export function Facts({ facts }: { readonly facts: readonly (Fact | false | unde
     <dl className={styles['facts']}>
       {facts
         .filter((fact) => fact !== false && fact !== undefined)
-        .map(([name, value]) => (
-          <div key={name}>
+        .map(([name, value], place) => (
+          <div key={`${name} ${place}`}>
             <dt>{name}</dt>
             <dd>{value ?? '–'}</dd>
           </div>

@@ -1,0 +1,41 @@
+import type { VariantItem } from '../../../../live/queries/serving';
+import { Copy } from '../../../../ui/copy';
+import { formatCount, formatDuration } from '../../../../ui/format';
+import { shortDigest } from '../../../../ui/kinds';
+import { NodeLink } from '../../../../ui/node-link';
+import { Status } from '../../../../ui/status';
+import type { Column } from '../../../../ui/table/column';
+import { DataTable } from '../../../../ui/table/data-table';
+import { Ago } from '../../../../ui/time';
+import styles from './variant-table.module.css';
+
+const columns: readonly Column<VariantItem>[] = [
+  { key: 'version', label: 'Version', cell: ({ modelVersion }) => <NodeLink id={modelVersion.id}>{`${modelVersion.model.name} v${modelVersion.number}`}</NodeLink> },
+  { key: 'state', label: 'State', cell: ({ state }) => <Status value={state} /> },
+  {
+    key: 'traffic',
+    label: 'Traffic',
+    cell: ({ trafficPercent }) => (
+      <span className={styles['share']}>
+        <span style={{ inlineSize: `${trafficPercent}%` }} />
+        {trafficPercent} %
+      </span>
+    ),
+  },
+  { key: 'requests', label: 'Requests', cell: ({ statistics }) => formatCount(statistics.requests), align: 'end' },
+  { key: 'errors', label: 'Failed', cell: ({ statistics }) => formatCount(statistics.errors), align: 'end' },
+  { key: 'p50', label: 'p50', cell: ({ statistics }) => latency(statistics.requests, statistics.p50Ms), align: 'end' },
+  { key: 'p95', label: 'p95', cell: ({ statistics }) => latency(statistics.requests, statistics.p95Ms), align: 'end' },
+  { key: 'p99', label: 'p99', cell: ({ statistics }) => latency(statistics.requests, statistics.p99Ms), align: 'end' },
+  { key: 'digest', label: 'Digest', cell: ({ digest }) => <Copy text={digest} label="Digest">{shortDigest(digest)}</Copy> },
+  { key: 'at', label: 'Deployed', cell: ({ createdAt }) => <Ago at={createdAt} /> },
+];
+
+/** The versions at an endpoint, those in service first. */
+export function VariantTable({ variants }: { readonly variants: readonly VariantItem[] }) {
+  return <DataTable name="variants" rows={variants} columns={columns} keyOf={({ id }) => id} tools={false} />;
+}
+
+function latency(requests: number, ms: number): string {
+  return formatDuration(requests === 0 ? null : ms);
+}

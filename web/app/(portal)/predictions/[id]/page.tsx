@@ -1,0 +1,84 @@
+'use client';
+
+import { useParams } from 'next/navigation';
+import { useNodeProject } from '../../../../live/project';
+import { PredictionById } from '../../../../live/queries/predictions';
+import { useLive } from '../../../../live/use-live';
+import { Json } from '../../../../ui/code-block';
+import { Facts } from '../../../../ui/facts';
+import { formatDuration, formatNumber } from '../../../../ui/format';
+import { TextLink } from '../../../../ui/link';
+import { NodeLink } from '../../../../ui/node-link';
+import { Answer, Columns, Section } from '../../../../ui/page';
+import { QuerySource } from '../../../../ui/query-source';
+import { ThingHeader } from '../../../../ui/thing-header';
+import { At } from '../../../../ui/time';
+import { Answered } from '../../../_parts/answered';
+import { MissingNode } from '../../../_parts/missing-node';
+import { Thread } from '../../../_parts/thread';
+import { FeatureFacts } from '../../../_parts/feature-facts';
+
+export default function PredictionPage() {
+  const { id } = useParams<{ id: string }>();
+  const live = useLive(PredictionById, { id });
+  useNodeProject(live.data?.prediction?.projectId);
+  return (
+    <Answered live={live}>
+      {({ prediction }) => {
+        if (prediction === null) return <MissingNode id={id} />;
+        const { score, label, endpoint, modelVersion, rollout, rolloutStep } = prediction;
+        return (
+          <>
+            <ThingHeader
+              id={id}
+              name={`Prediction at ${endpoint.name}`}
+              deed="asked by"
+              who={prediction.caller}
+              at={prediction.servedAt}
+              thread={<Thread id={modelVersion.id} />}
+              actions={
+                <>
+                  <TextLink href={`/passport/${id}`}>Passport</TextLink>
+                  <QuerySource {...live.source} />
+                </>
+              }
+            />
+            <Answer>
+              <NodeLink id={modelVersion.id}>v{modelVersion.number}</NodeLink> answered {formatNumber(score)} in {formatDuration(prediction.latencyMs)}
+              {label === null ? '; what really happened is not known yet.' : `; what really happened: ${formatNumber(label.value)}.`}
+              {rollout !== null && (
+                <>
+                  {' '}
+                  It was asked during <NodeLink id={rollout.id}>a rollout</NodeLink>
+                  {rolloutStep !== null && ` at ${rolloutStep.trafficPercent} %`}.
+                </>
+              )}
+            </Answer>
+            <Columns>
+              <Section title="Given">
+                <FeatureFacts features={prediction.features} />
+              </Section>
+              <div>
+                <Section title="Answered">
+                  <Json value={prediction.outputs} label="Outputs" />
+                </Section>
+                <Section title="Record">
+                  <Facts
+                    facts={[
+                      ['Endpoint', <NodeLink key="endpoint" id={endpoint.id}>{endpoint.name}</NodeLink>],
+                      ['Is about', <At key="observed" at={prediction.observedAt} />],
+                      ['Answered', <At key="served" at={prediction.servedAt} />],
+                      ['Share of its variant', `${prediction.trafficPercent} % of the traffic`],
+                      label !== null && ['Outcome recorded', <At key="recorded" at={label.recordedAt} />],
+                      prediction.eventId !== null && ['In the audit trail', <NodeLink key="event" id={prediction.eventId} />],
+                    ]}
+                  />
+                </Section>
+              </div>
+            </Columns>
+          </>
+        );
+      }}
+    </Answered>
+  );
+}
