@@ -1,15 +1,16 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** A module to be run in another thread or process, and the arguments Node.js needs for it. */
+/** A module to be run in a process of its own, and the arguments Node.js needs for it. */
 export interface RunnableModule {
   readonly path: string;
   readonly execArgv: readonly string[];
 }
 
 /**
- * Finds a module beside the caller's for a worker or a child process: the built `.js`, or, when running from
- * source, the `.ts` with the loader that runs it.
+ * Finds a module beside the caller's for a child process: the built `.js`, or, when running from source, the `.ts`
+ * with the loader that runs it. Not for worker threads: on Node.js 20 they do not take that loader, so what works
+ * from dist would fail from source.
  * @param base the caller's `import.meta.url`.
  * @param name relative to the caller, without ending: `./model-host`.
  */

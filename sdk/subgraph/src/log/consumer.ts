@@ -87,7 +87,8 @@ export class Consumer {
       if (rows.length === batchSize) continue;
       const passed = Math.max(seen, (rows.at(-1)?.index ?? -1) + 1);
       if (passed > next) await database.query('UPDATE log.consumer SET next_index = greatest(next_index, $2) WHERE name = $1', [name, passed]);
-      await this.log.grown(passed, 1_000);
+      // Whoever stops us wakes those who wait already; nobody would wake one who begins to.
+      if (!this.stopped.signal.aborted) await this.log.grown(passed, 1_000);
     }
   }
 

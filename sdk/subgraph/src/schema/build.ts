@@ -6,6 +6,7 @@ import type { DependencyContainer } from 'tsyringe';
 import { buildSchemaSync, createResolversMap, type NonEmptyArray, type PubSub } from 'type-graphql';
 import { enforceAccess } from '../access/enforce.js';
 import type { GraphContext, NodeLoader } from './context.js';
+import { leaveOutNulls } from './left-out.js';
 
 /** A class that type-graphql knows by its decorators. */
 export type GraphQLClass = abstract new (...args: never[]) => object;
@@ -46,6 +47,7 @@ export function buildSchema(parts: SchemaParts): BuiltSchema {
     validate: false,
     skipCheck: true,
   });
+  leaveOutNulls(plain);
   enforceAccess(plain);
   const sdl = `${link}\n\n${printSchemaWithDirectives(plain)}\n`;
   const resolvers = createResolversMap(plain) as Record<string, Record<string, unknown>>;
