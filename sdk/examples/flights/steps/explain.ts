@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Demo } from './demo.js';
 import { exportAndVerify } from './export.js';
 import type { Retrained } from './retrain.js';
@@ -7,10 +8,7 @@ import type { Watch } from './watch.js';
 export async function explain(demo: Demo, { version, rolloutId }: Retrained, { replay, alert }: Watch): Promise<void> {
   const step = demo.progress.begin('Explain and prove it');
   const predictionId = [...replay.totals.newest.values()].at(-1)!;
-  const { passport, why } = await demo.auditor.query<{ passport: Passport; why: CausalStep[] }>(passportQuery, {
-    predictionId,
-    rolloutId,
-  });
+  const { passport, why } = await passportOf(demo, { predictionId, rolloutId });
   for (const line of passportLines(passport)) step.say(line);
   if (passport.modelVersion.digest !== version.digest) {
     throw new Error(`The passport names ${passport.modelVersion.digest}, expected ${version.digest}`);
@@ -23,6 +21,16 @@ export async function explain(demo: Demo, { version, rolloutId }: Retrained, { r
   const verdict = await exportAndVerify(demo.auditor);
   step.say(verdict);
   step.end(`passport of ${predictionId}; the exported audit trail verifies offline`);
+}
+
+/** An answered prediction reaches the log a moment later: it is asked for until it is there, ten seconds at most. */
+async function passportOf({ auditor }: Demo, variables: { predictionId: string; rolloutId: string }): Promise<{ passport: Passport; why: CausalStep[] }> {
+  for (let attempt = 0; attempt < 40; attempt += 1) {
+    const { passport, why } = await auditor.query<{ passport: Passport | null; why: CausalStep[] }>(passportQuery, variables);
+    if (passport !== null) return { passport, why };
+    await delay(250);
+  }
+  throw new Error(`Prediction ${variables.predictionId} did not reach the log in ten seconds`);
 }
 
 interface CausalStep {

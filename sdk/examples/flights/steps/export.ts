@@ -2,16 +2,9 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Cairn } from '@cairn/client';
 import { unzip } from './unzip.js';
-
-interface Export {
-  readonly id: string;
-  readonly status: string;
-  readonly downloadPath: string | null;
-}
 
 /**
  * Exports the project's audit trail and checks it with the script inside the bundle, in a process that is given nothing
@@ -19,46 +12,23 @@ interface Export {
  * @throws {Error} with the script's words when it finds the bundle wrong.
  */
 export async function exportAndVerify(auditor: Cairn): Promise<string> {
-  const { createExport } = await auditor.query<{ createExport: Export }>(createMutation, { projectId: auditor.project });
-  const bundle = await auditor.fetch(await downloadPath(auditor, createExport));
+  const { createExport } = await auditor.query<{ createExport: { downloadPath: string } }>(createMutation, { projectId: auditor.project });
+  const bundle = await auditor.fetch(createExport.downloadPath);
   const folder = await mkdtemp(join(tmpdir(), 'cairn-export-'));
   try {
     const names = await unzip(bundle, folder);
     const script = names.find((name) => /(^|\/)verify\.m?js$/.test(name));
     if (script === undefined) throw new Error(`The bundle holds no script that verifies it: ${names.join(', ')}`);
     const { stdout } = await promisify(execFile)(process.execPath, [join(folder, script)], { cwd: folder, env: {} });
-    return stdout.trim().split('\n').at(-1) ?? '';
+    return stdout.trim().split('\n')[0] ?? '';
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
-/** Waits until the export is written. */
-async function downloadPath(auditor: Cairn, created: Export): Promise<string> {
-  let seen = created;
-  while (seen.downloadPath === null) {
-    if (seen.status === 'FAILED') throw new Error(`Export ${seen.id} failed`);
-    await delay(200);
-    seen = (await auditor.query<{ export: Export }>(exportQuery, { id: seen.id })).export;
-  }
-  return seen.downloadPath;
-}
-
 const createMutation = /* GraphQL */ `
   mutation CreateExport($projectId: ID!) {
     createExport(input: { projectId: $projectId }) {
-      id
-      status
-      downloadPath
-    }
-  }
-`;
-
-const exportQuery = /* GraphQL */ `
-  query Export($id: ID!) {
-    export(id: $id) {
-      id
-      status
       downloadPath
     }
   }

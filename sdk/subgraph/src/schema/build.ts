@@ -54,8 +54,9 @@ export function buildSchema(parts: SchemaParts): BuiltSchema {
   for (const type of Object.keys(parts.loaders)) {
     resolvers[type] = {
       ...resolvers[type],
-      __resolveReference: async (reference: { id: string }, context: GraphContext) => {
-        const node = await context.load<object>(type, reference.id);
+      __resolveReference: async ({ __typename: _, ...key }: Record<string, string>, context: GraphContext) => {
+        // Every entity has one key of one field, mostly `id`.
+        const node = await context.load<object>(type, key['id'] ?? Object.values(key)[0] ?? '');
         return node === undefined ? null : node;
       },
     };
