@@ -23,7 +23,7 @@ export class DatasetResolver {
 
   @Query(() => DatasetType, { nullable: true, description: 'A dataset by id.' })
   @Access('read')
-  dataset(@Arg('id', () => ID) id: string, @Ctx() context: GraphContext): Promise<DatasetType | undefined> {
+  dataset(@Arg('id', () => ID, { description: 'ds_…' }) id: string, @Ctx() context: GraphContext): Promise<DatasetType | undefined> {
     return context.load('Dataset', id);
   }
 

@@ -12,7 +12,7 @@ export class DatasetVersionResolver {
 
   @Query(() => DatasetVersionType, { nullable: true, description: 'A version of a dataset by id.' })
   @Access('read')
-  datasetVersion(@Arg('id', () => ID) id: string, @Ctx() context: GraphContext): Promise<DatasetVersionType | undefined> {
+  datasetVersion(@Arg('id', () => ID, { description: 'dsv_…' }) id: string, @Ctx() context: GraphContext): Promise<DatasetVersionType | undefined> {
     return context.load('DatasetVersion', id);
   }
 

@@ -13,7 +13,7 @@ export class FeatureViewResolver {
 
   @Query(() => FeatureViewType, { nullable: true, description: 'A version of a feature view by id.' })
   @Access('read')
-  featureView(@Arg('id', () => ID) id: string, @Ctx() context: GraphContext): Promise<FeatureViewType | undefined> {
+  featureView(@Arg('id', () => ID, { description: 'fv_…' }) id: string, @Ctx() context: GraphContext): Promise<FeatureViewType | undefined> {
     return context.load('FeatureView', id);
   }
 

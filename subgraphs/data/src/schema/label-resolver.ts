@@ -12,13 +12,13 @@ export class LabelResolver {
 
   @Query(() => [LabelType], { description: 'The labels that are known of the predictions, at most 1,000 of them, in no order.' })
   @Access('read')
-  labels(@Arg('predictionIds', () => [ID]) predictionIds: string[], @Ctx() context: GraphContext): Promise<LabelType[]> {
+  labels(@Arg('predictionIds', () => [ID], { description: 'The predictions, at most 1,000.' }) predictionIds: string[], @Ctx() context: GraphContext): Promise<LabelType[]> {
     return this.service.labels(predictionIds, context);
   }
 
   @Query(() => [LabelType], { description: 'The labels that one labels.recorded event recorded.' })
   @Access('read')
-  labelBatch(@Arg('batchId', () => ID) batchId: string, @Ctx() context: GraphContext): Promise<LabelType[]> {
+  labelBatch(@Arg('batchId', () => ID, { description: 'The batch that an event names.' }) batchId: string, @Ctx() context: GraphContext): Promise<LabelType[]> {
     return this.service.batch(batchId, context);
   }
 

@@ -18,7 +18,7 @@ export class ExperimentResolver {
 
   @Query(() => ExperimentType, { nullable: true, description: 'An experiment by id.' })
   @Access('read')
-  async experiment(@Arg('id', () => ID) id: string, @Ctx() context: GraphContext): Promise<ExperimentType | undefined> {
+  async experiment(@Arg('id', () => ID, { description: 'exp_…' }) id: string, @Ctx() context: GraphContext): Promise<ExperimentType | undefined> {
     return context.load('Experiment', id);
   }
 

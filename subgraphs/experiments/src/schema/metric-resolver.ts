@@ -45,7 +45,7 @@ export class MetricResolver {
       context.resolve(MetricService).follow(args.runIds, context),
   })
   @Access('read')
-  metricsLogged(@Arg('runIds', () => [ID]) _runIds: string[], @Root() { run, points }: { run: Run; points: MetricPoint[] }): MetricsLogged {
+  metricsLogged(@Arg('runIds', () => [ID], { description: 'The runs, 1 to 50.' }) _runIds: string[], @Root() { run, points }: { run: Run; points: MetricPoint[] }): MetricsLogged {
     return { run: showRun(run), points: points.map(showPoint) };
   }
 }

@@ -24,7 +24,7 @@ export class RunResolver {
 
   @Query(() => RunType, { nullable: true, description: 'A run by id.' })
   @Access('read')
-  run(@Arg('id', () => ID) id: string, @Ctx() context: GraphContext): Promise<RunType | undefined> {
+  run(@Arg('id', () => ID, { description: 'run_…' }) id: string, @Ctx() context: GraphContext): Promise<RunType | undefined> {
     return context.load('Run', id);
   }
 
@@ -65,7 +65,7 @@ export class RunResolver {
       context.resolve(RunService).follow(args.projectId, context),
   })
   @Access('read')
-  runChanged(@Arg('projectId', () => ID) _projectId: string, @Root() run: Run): RunType {
+  runChanged(@Arg('projectId', () => ID, { description: 'The project.' }) _projectId: string, @Root() run: Run): RunType {
     return showRun(run);
   }
 

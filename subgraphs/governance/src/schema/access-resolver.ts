@@ -18,7 +18,7 @@ export class AccessResolver {
 
   @Query(() => ProjectType, { nullable: true, description: 'A project by id.' })
   @Access('read')
-  project(@Arg('id', () => ID) id: string, @Ctx() context: GraphContext): Promise<ProjectType | undefined> {
+  project(@Arg('id', () => ID, { description: 'prj_…' }) id: string, @Ctx() context: GraphContext): Promise<ProjectType | undefined> {
     return context.load('Project', id);
   }
 
@@ -67,7 +67,7 @@ export class AccessResolver {
 
   @Mutation(() => ApiKeyType, { description: 'Revokes an API key. It takes effect within two seconds.' })
   @Access('signedIn')
-  async revokeApiKey(@Arg('id', () => ID) id: string, @Ctx() context: GraphContext): Promise<ApiKeyType> {
+  async revokeApiKey(@Arg('id', () => ID, { description: 'key_…' }) id: string, @Ctx() context: GraphContext): Promise<ApiKeyType> {
     return showKey(await this.access.revokeApiKey(id, context));
   }
 

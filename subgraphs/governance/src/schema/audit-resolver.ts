@@ -56,7 +56,7 @@ export class AuditResolver {
     subscribe: ({ args, context }: { args: { projectId?: string }; context: GraphContext }) => context.resolve(AuditService).follow(args.projectId, context),
   })
   @Access('audit')
-  auditEntryRecorded(@Arg('projectId', () => ID, { nullable: true }) _projectId: string | undefined, @Root() event: CairnEvent): AuditEntryType {
+  auditEntryRecorded(@Arg('projectId', () => ID, { nullable: true, description: 'Only entries of this project.' }) _projectId: string | undefined, @Root() event: CairnEvent): AuditEntryType {
     return showEntry(event);
   }
 

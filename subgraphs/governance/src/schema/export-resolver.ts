@@ -13,13 +13,13 @@ export class ExportResolver {
 
   @Query(() => ExportType, { name: 'export', nullable: true, description: 'An export by id.' })
   @Access('audit')
-  byId(@Arg('id', () => ID) id: string, @Ctx() context: GraphContext): Promise<ExportType | undefined> {
+  byId(@Arg('id', () => ID, { description: 'xpt_…' }) id: string, @Ctx() context: GraphContext): Promise<ExportType | undefined> {
     return context.load('Export', id);
   }
 
   @Query(() => [ExportType], { description: 'Exports of a project, newest first, at most 200.' })
   @Access('audit')
-  async exports(@Arg('projectId', () => ID) projectId: string, @Ctx() context: GraphContext): Promise<ExportType[]> {
+  async exports(@Arg('projectId', () => ID, { description: 'The project.' }) projectId: string, @Ctx() context: GraphContext): Promise<ExportType[]> {
     return (await this.service.list(projectId, context)).map(showExport);
   }
 

@@ -11,7 +11,7 @@ export class LineageResolver {
 
   @Query(() => LineageNode, { nullable: true, description: 'A node of the lineage graph by id.' })
   @Access('read')
-  lineageNode(@Arg('id', () => ID) id: string, @Ctx() context: GraphContext): LineageNode | undefined {
+  lineageNode(@Arg('id', () => ID, { description: 'Any node.' }) id: string, @Ctx() context: GraphContext): LineageNode | undefined {
     return this.service.node(id, context);
   }
 
@@ -29,13 +29,13 @@ export class LineageResolver {
 
   @Query(() => [CausalStep], { description: 'Why a node is as it is: from what last happened to it back to the first cause.' })
   @Access('read')
-  async why(@Arg('nodeId', () => ID) nodeId: string, @Ctx() context: GraphContext): Promise<CausalStep[]> {
+  async why(@Arg('nodeId', () => ID, { description: 'Any node.' }) nodeId: string, @Ctx() context: GraphContext): Promise<CausalStep[]> {
     return (await this.service.why(nodeId, context)).map(showStep);
   }
 
   @Query(() => Passport, { nullable: true, description: 'The full story of one prediction.' })
   @Access('read')
-  async passport(@Arg('predictionId', () => ID) predictionId: string, @Ctx() context: GraphContext): Promise<Passport | undefined> {
+  async passport(@Arg('predictionId', () => ID, { description: 'The prediction.' }) predictionId: string, @Ctx() context: GraphContext): Promise<Passport | undefined> {
     const passport = await this.service.passport(predictionId, context);
     if (!passport) return undefined;
     const { prediction, whyLive, upstream } = passport;

@@ -13,7 +13,7 @@ export class AlertResolver {
 
   @Query(() => AlertType, { nullable: true, description: 'An alert by id.' })
   @Access('read')
-  alert(@Arg('id', () => ID) id: string, @Ctx() context: GraphContext): Promise<AlertType | undefined> {
+  alert(@Arg('id', () => ID, { description: 'alr_…' }) id: string, @Ctx() context: GraphContext): Promise<AlertType | undefined> {
     return context.load('Alert', id);
   }
 
@@ -25,7 +25,7 @@ export class AlertResolver {
 
   @Mutation(() => AlertType, { description: 'Says that somebody is looking.' })
   @Access('operate')
-  async acknowledgeAlert(@Arg('id', () => ID) id: string, @Ctx() context: GraphContext): Promise<AlertType> {
+  async acknowledgeAlert(@Arg('id', () => ID, { description: 'alr_…' }) id: string, @Ctx() context: GraphContext): Promise<AlertType> {
     return showAlert(await this.service.acknowledgeAlert(id, context));
   }
 
@@ -40,7 +40,7 @@ export class AlertResolver {
     subscribe: ({ args, context }: { args: { projectId: string }; context: GraphContext }) => context.resolve(MonitoringService).followAlerts(args.projectId, context),
   })
   @Access('read')
-  alertRaised(@Arg('projectId', () => ID) _projectId: string, @Root() alert: Alert): AlertType {
+  alertRaised(@Arg('projectId', () => ID, { description: 'The project.' }) _projectId: string, @Root() alert: Alert): AlertType {
     return showAlert(alert);
   }
 

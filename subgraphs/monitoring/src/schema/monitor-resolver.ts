@@ -12,19 +12,19 @@ export class MonitorResolver {
 
   @Query(() => MonitorType, { nullable: true, description: 'A monitor by id.' })
   @Access('read')
-  monitor(@Arg('id', () => ID) id: string, @Ctx() context: GraphContext): Promise<MonitorType | undefined> {
+  monitor(@Arg('id', () => ID, { description: 'mon_…' }) id: string, @Ctx() context: GraphContext): Promise<MonitorType | undefined> {
     return context.load('Monitor', id);
   }
 
   @Query(() => [MonitorType], { description: 'What watches an endpoint, one of each kind.' })
   @Access('read')
-  async monitors(@Arg('endpointId', () => ID) endpointId: string, @Ctx() context: GraphContext): Promise<MonitorType[]> {
+  async monitors(@Arg('endpointId', () => ID, { description: 'The endpoint.' }) endpointId: string, @Ctx() context: GraphContext): Promise<MonitorType[]> {
     return (await this.service.monitorsOf(endpointId, context)).map(showMonitor);
   }
 
   @Query(() => [BaselineType], { description: 'What was expected of the versions that answered for an endpoint, newest first.' })
   @Access('read')
-  async baselines(@Arg('endpointId', () => ID) endpointId: string, @Ctx() context: GraphContext): Promise<BaselineType[]> {
+  async baselines(@Arg('endpointId', () => ID, { description: 'The endpoint.' }) endpointId: string, @Ctx() context: GraphContext): Promise<BaselineType[]> {
     return (await this.service.baselinesOf(endpointId, context)).map(showBaseline);
   }
 

@@ -28,7 +28,7 @@ export class ReportResolver {
     subscribe: ({ args, context }: { args: { endpointId: string }; context: GraphContext }) => context.resolve(MonitoringService).followReports(args.endpointId, context),
   })
   @Access('read')
-  reportRecorded(@Arg('endpointId', () => ID) _endpointId: string, @Root() { windowEnd, drift, performance }: WindowReports & { windowEnd: string }): WindowReported {
+  reportRecorded(@Arg('endpointId', () => ID, { description: 'The endpoint.' }) _endpointId: string, @Root() { windowEnd, drift, performance }: WindowReports & { windowEnd: string }): WindowReported {
     return { windowEnd: endOf(windowEnd), drift: drift.map(showDrift), performance: performance && showPerformance(performance) };
   }
 

@@ -13,7 +13,7 @@ export class JobResolver {
 
   @Query(() => JobType, { nullable: true, description: 'A job by id.' })
   @Access('read')
-  job(@Arg('id', () => ID) id: string, @Ctx() context: GraphContext): Promise<JobType | undefined> {
+  job(@Arg('id', () => ID, { description: 'job_…' }) id: string, @Ctx() context: GraphContext): Promise<JobType | undefined> {
     return context.load('Job', id);
   }
 
@@ -22,7 +22,7 @@ export class JobResolver {
     subscribe: ({ args, context }: { args: { jobId: string }; context: GraphContext }) => context.resolve(JobService).follow(args.jobId, context),
   })
   @Access('read')
-  jobLogged(@Arg('jobId', () => ID) _jobId: string, @Root() line: LogLine): LogLineType {
+  jobLogged(@Arg('jobId', () => ID, { description: 'The job.' }) _jobId: string, @Root() line: LogLine): LogLineType {
     return showLine(line);
   }
 

@@ -20,7 +20,7 @@ export class PipelineResolver {
 
   @Query(() => PipelineType, { nullable: true, description: 'A pipeline by id.' })
   @Access('read')
-  pipeline(@Arg('id', () => ID) id: string, @Ctx() context: GraphContext): Promise<PipelineType | undefined> {
+  pipeline(@Arg('id', () => ID, { description: 'pl_…' }) id: string, @Ctx() context: GraphContext): Promise<PipelineType | undefined> {
     return context.load('Pipeline', id);
   }
 

@@ -15,7 +15,7 @@ export class PipelineRunResolver {
 
   @Query(() => PipelineRunType, { nullable: true, description: 'A run of a pipeline by id.' })
   @Access('read')
-  pipelineRun(@Arg('id', () => ID) id: string, @Ctx() context: GraphContext): Promise<PipelineRunType | undefined> {
+  pipelineRun(@Arg('id', () => ID, { description: 'plr_…' }) id: string, @Ctx() context: GraphContext): Promise<PipelineRunType | undefined> {
     return context.load('PipelineRun', id);
   }
 
@@ -33,7 +33,7 @@ export class PipelineRunResolver {
 
   @Mutation(() => PipelineRunType, { description: 'Stops a run: its jobs are ended, nothing more is started. A rollout that it began goes on.' })
   @Access('log')
-  async cancelPipelineRun(@Arg('id', () => ID) id: string, @Ctx() context: GraphContext): Promise<PipelineRunType> {
+  async cancelPipelineRun(@Arg('id', () => ID, { description: 'plr_…' }) id: string, @Ctx() context: GraphContext): Promise<PipelineRunType> {
     return showPipelineRun(await this.runs.cancel(id, context));
   }
 
@@ -42,7 +42,7 @@ export class PipelineRunResolver {
     subscribe: ({ args, context }: { args: { projectId: string }; context: GraphContext }) => context.resolve(PipelineRunService).follow(args.projectId, context),
   })
   @Access('read')
-  pipelineRunChanged(@Arg('projectId', () => ID) _projectId: string, @Root() run: PipelineRun): PipelineRunType {
+  pipelineRunChanged(@Arg('projectId', () => ID, { description: 'The project.' }) _projectId: string, @Root() run: PipelineRun): PipelineRunType {
     return showPipelineRun(run);
   }
 

@@ -20,7 +20,7 @@ export class ModelResolver {
 
   @Query(() => ModelType, { nullable: true, description: 'A model by id.' })
   @Access('read')
-  model(@Arg('id', () => ID) id: string, @Ctx() context: GraphContext): Promise<ModelType | undefined> {
+  model(@Arg('id', () => ID, { description: 'mdl_…' }) id: string, @Ctx() context: GraphContext): Promise<ModelType | undefined> {
     return context.load('Model', id);
   }
 

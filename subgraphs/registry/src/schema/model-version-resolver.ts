@@ -20,7 +20,7 @@ export class ModelVersionResolver {
 
   @Query(() => ModelVersionType, { nullable: true, description: 'A version of a model by id.' })
   @Access('read')
-  modelVersion(@Arg('id', () => ID) id: string, @Ctx() context: GraphContext): Promise<ModelVersionType | undefined> {
+  modelVersion(@Arg('id', () => ID, { description: 'mv_…' }) id: string, @Ctx() context: GraphContext): Promise<ModelVersionType | undefined> {
     return context.load('ModelVersion', id);
   }
 
@@ -38,7 +38,7 @@ export class ModelVersionResolver {
 
   @Mutation(() => ModelVersionType, { description: 'Asks every gate in force about a version, and keeps what they looked at.' })
   @Access('log')
-  async evaluateGates(@Arg('versionId', () => ID) versionId: string, @Ctx() context: GraphContext): Promise<ModelVersionType> {
+  async evaluateGates(@Arg('versionId', () => ID, { description: 'The version.' }) versionId: string, @Ctx() context: GraphContext): Promise<ModelVersionType> {
     return showVersion(await this.versions.evaluateGates(versionId, context));
   }
 
@@ -59,7 +59,7 @@ export class ModelVersionResolver {
     subscribe: ({ args, context }: { args: { projectId: string }; context: GraphContext }) => context.resolve(VersionService).follow(args.projectId, context),
   })
   @Access('read')
-  modelVersionChanged(@Arg('projectId', () => ID) _projectId: string, @Root() version: ModelVersion): ModelVersionType {
+  modelVersionChanged(@Arg('projectId', () => ID, { description: 'The project.' }) _projectId: string, @Root() version: ModelVersion): ModelVersionType {
     return showVersion(version);
   }
 

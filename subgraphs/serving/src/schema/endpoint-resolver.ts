@@ -19,7 +19,7 @@ export class EndpointResolver {
 
   @Query(() => EndpointType, { nullable: true, description: 'An endpoint by id.' })
   @Access('read')
-  endpoint(@Arg('id', () => ID) id: string, @Ctx() context: GraphContext): Promise<EndpointType | undefined> {
+  endpoint(@Arg('id', () => ID, { description: 'ep_…' }) id: string, @Ctx() context: GraphContext): Promise<EndpointType | undefined> {
     return context.load('Endpoint', id);
   }
 
@@ -47,7 +47,7 @@ export class EndpointResolver {
     subscribe: ({ args, context }: { args: { projectId: string }; context: GraphContext }) => context.resolve(EndpointService).follow(args.projectId, context),
   })
   @Access('read')
-  endpointChanged(@Arg('projectId', () => ID) _projectId: string, @Root() endpoint: Endpoint): EndpointType {
+  endpointChanged(@Arg('projectId', () => ID, { description: 'The project.' }) _projectId: string, @Root() endpoint: Endpoint): EndpointType {
     return showEndpoint(endpoint);
   }
 

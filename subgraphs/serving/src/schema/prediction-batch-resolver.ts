@@ -11,7 +11,7 @@ export class PredictionBatchResolver {
 
   @Query(() => PredictionBatchType, { nullable: true, description: 'The predictions that one predictions.logged event tells of.' })
   @Access('read')
-  async predictionBatch(@Arg('batchId', () => ID) batchId: string, @Ctx() context: GraphContext): Promise<PredictionBatchType | undefined> {
+  async predictionBatch(@Arg('batchId', () => ID, { description: 'The batch that an event names.' }) batchId: string, @Ctx() context: GraphContext): Promise<PredictionBatchType | undefined> {
     const [batch] = await this.predictions.batchesByIds([batchId], context);
     return batch && showBatch(batch);
   }

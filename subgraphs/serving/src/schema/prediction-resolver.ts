@@ -19,7 +19,7 @@ export class PredictionResolver {
 
   @Query(() => PredictionType, { nullable: true, description: 'A prediction by id. It can be found about half a second after its answer.' })
   @Access('read')
-  prediction(@Arg('id', () => ID) id: string, @Ctx() context: GraphContext): Promise<PredictionType | undefined> {
+  prediction(@Arg('id', () => ID, { description: 'prd_…' }) id: string, @Ctx() context: GraphContext): Promise<PredictionType | undefined> {
     return context.load('Prediction', id);
   }
 

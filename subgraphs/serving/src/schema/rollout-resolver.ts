@@ -15,7 +15,7 @@ export class RolloutResolver {
 
   @Query(() => RolloutType, { nullable: true, description: 'A rollout by id.' })
   @Access('read')
-  rollout(@Arg('id', () => ID) id: string, @Ctx() context: GraphContext): Promise<RolloutType | undefined> {
+  rollout(@Arg('id', () => ID, { description: 'ro_…' }) id: string, @Ctx() context: GraphContext): Promise<RolloutType | undefined> {
     return context.load('Rollout', id);
   }
 
@@ -27,25 +27,25 @@ export class RolloutResolver {
 
   @Mutation(() => RolloutType, { description: 'Holds the traffic where it is.' })
   @Access('operate')
-  async pauseRollout(@Arg('id', () => ID) id: string, @Ctx() context: GraphContext): Promise<RolloutType> {
+  async pauseRollout(@Arg('id', () => ID, { description: 'ro_…' }) id: string, @Ctx() context: GraphContext): Promise<RolloutType> {
     return showRollout(await this.rollouts.pause(id, context));
   }
 
   @Mutation(() => RolloutType, { description: 'Lets a paused rollout go on where it was.' })
   @Access('operate')
-  async resumeRollout(@Arg('id', () => ID) id: string, @Ctx() context: GraphContext): Promise<RolloutType> {
+  async resumeRollout(@Arg('id', () => ID, { description: 'ro_…' }) id: string, @Ctx() context: GraphContext): Promise<RolloutType> {
     return showRollout(await this.rollouts.resume(id, context));
   }
 
   @Mutation(() => RolloutType, { description: 'Gives the candidate all traffic at once, whatever the strategy would say.' })
   @Access('operate')
-  async promoteRollout(@Arg('id', () => ID) id: string, @Ctx() context: GraphContext): Promise<RolloutType> {
+  async promoteRollout(@Arg('id', () => ID, { description: 'ro_…' }) id: string, @Ctx() context: GraphContext): Promise<RolloutType> {
     return showRollout(await this.rollouts.promote(id, context));
   }
 
   @Mutation(() => RolloutType, { description: 'Gives the champion all traffic again, at once.' })
   @Access('operate')
-  async rollBackRollout(@Arg('id', () => ID) id: string, @Arg('reason', () => String) reason: string, @Ctx() context: GraphContext): Promise<RolloutType> {
+  async rollBackRollout(@Arg('id', () => ID, { description: 'ro_…' }) id: string, @Arg('reason', () => String, { description: 'Why, in a sentence.' }) reason: string, @Ctx() context: GraphContext): Promise<RolloutType> {
     return showRollout(await this.rollouts.rollBack(id, reason, context));
   }
 
@@ -54,7 +54,7 @@ export class RolloutResolver {
     subscribe: ({ args, context }: { args: { endpointId: string }; context: GraphContext }) => context.resolve(RolloutService).follow(args.endpointId, context),
   })
   @Access('read')
-  rolloutChanged(@Arg('endpointId', () => ID) _endpointId: string, @Root() rollout: Rollout): RolloutType {
+  rolloutChanged(@Arg('endpointId', () => ID, { description: 'The endpoint.' }) _endpointId: string, @Root() rollout: Rollout): RolloutType {
     return showRollout(rollout);
   }
 

@@ -12,7 +12,7 @@ export class VariantResolver {
 
   @Query(() => VariantType, { nullable: true, description: 'A variant by id.' })
   @Access('read')
-  variant(@Arg('id', () => ID) id: string, @Ctx() context: GraphContext): Promise<VariantType | undefined> {
+  variant(@Arg('id', () => ID, { description: 'var_…' }) id: string, @Ctx() context: GraphContext): Promise<VariantType | undefined> {
     return context.load('Variant', id);
   }
 
