@@ -22,6 +22,7 @@ export { localLink } from './links/local-link.js';
 export type { LocalLinkOptions } from './links/local-link.js';
 export type { SubgraphLink, SubgraphRequest } from './links/link.js';
 // Composition
+export { unnamedBreakingChanges } from './breaking-changes.js';
 export { CompositionError, composeSupergraph } from './compose.js';
 export type { SubgraphSdl } from './compose.js';
 export type { GatewaySubgraph } from './live-graph.js';
