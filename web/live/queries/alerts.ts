@@ -61,6 +61,7 @@ export interface AlertData {
         readonly projectId: string;
         readonly acknowledgedBy: Who | null;
         readonly resolvedAt: string | null;
+        readonly resolution: string | null;
         readonly monitor: { readonly id: string; readonly kind: string; readonly windowDays: number; readonly minimumCount: number; readonly description: string };
       })
     | null;
@@ -76,6 +77,7 @@ export const AlertById = graphql<AlertData, IdVariables>(`
         name
       }
       resolvedAt
+      resolution
       monitor {
         id
         kind

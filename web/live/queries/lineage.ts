@@ -51,7 +51,7 @@ export interface LineageVariables {
 }
 
 export const Lineage = graphql<{ readonly lineage: LineageGraph }, LineageVariables>(`
-  query Lineage($id: ID!, $direction: LineageDirection, $depth: Int, $kinds: [String!], $asOf: DateTime) {
+  query Lineage($id: ID!, $direction: LineageDirection, $depth: Int, $kinds: [String!], $asOf: DateTimeISO) {
     lineage(id: $id, direction: $direction, depth: $depth, kinds: $kinds, asOf: $asOf) {
       root
       nodes {
