@@ -18,8 +18,17 @@ export function profileOf({ column, type, count, missing, numbers, texts }: Prof
   if (numbers.length === 0) {
     const top = [...texts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).slice(0, shownValues);
     return {
-      ...{ column, type, count, missing, distinct: texts.size < 100_000 ? texts.size : undefined },
-      ...{ min: undefined, max: undefined, mean: undefined, standardDeviation: undefined, quantiles: [], histogram: undefined },
+      column,
+      type,
+      count,
+      missing,
+      distinct: texts.size < 100_000 ? texts.size : undefined,
+      min: undefined,
+      max: undefined,
+      mean: undefined,
+      standardDeviation: undefined,
+      quantiles: [],
+      histogram: undefined,
       topValues: top.map(([value, times]) => ({ value, count: times })),
     };
   }
@@ -36,7 +45,11 @@ export function profileOf({ column, type, count, missing, numbers, texts }: Prof
     if (index === 0 || value !== numbers[index - 1]) distinct++;
   }
   return {
-    ...{ column, type, count, missing, distinct: distinct <= 100_000 ? distinct : undefined },
+    column,
+    type,
+    count,
+    missing,
+    distinct: distinct <= 100_000 ? distinct : undefined,
     min: numbers[0],
     max: numbers[numbers.length - 1],
     mean,
@@ -62,7 +75,7 @@ function histogramOf(ordered: Float64Array): Histogram {
   const high = ordered[ordered.length - 1]!;
   if (low === high) return { edges: [low, high], counts: [ordered.length] };
   const edges = Array.from({ length: bins + 1 }, (_, index) => (index === bins ? high : low + ((high - low) * index) / bins));
-  const counts = new Array<number>(bins).fill(0);
+  const counts = Array.from({ length: bins }, () => 0);
   for (const value of ordered) {
     const bin = Math.min(bins - 1, Math.floor(((value - low) / (high - low)) * bins));
     counts[bin]!++;
