@@ -174,7 +174,7 @@ function countsOf(observations: readonly Observation[], baseline: Baseline): { d
   const days = grouped(observations, ({ day }) => day);
   return [...days].flatMap(([day, some]) =>
     baseline.distributions.map(({ subject, edges }) => {
-      const counts = new Array<number>(edges.length - 1).fill(0);
+      const counts = Array.from({ length: edges.length - 1 }, () => 0);
       for (const { features, score } of some) {
         const value = subject === predictionSubject ? score : features[subject];
         if (value !== undefined) counts[binOf(edges, value)]!++;
