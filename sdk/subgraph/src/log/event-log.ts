@@ -143,7 +143,7 @@ export class EventLog {
   /** Ends the readers with a position, each after the event it is at; to be called before their databases close. */
   async stopConsumers(): Promise<void> {
     const consumers = this.consumers.splice(0).map((consumer) => consumer.stop());
-    for (const wake of [...this.waiting]) wake();
+    for (const wake of this.waiting) wake();
     await Promise.all(consumers);
   }
 
@@ -161,7 +161,7 @@ export class EventLog {
         this.next = event.index + 1;
         for (const reader of this.readers) if (matches(reader.filter, event)) reader.take(event);
       }
-      if (events.length > 0) for (const wake of [...this.waiting]) wake();
+      if (events.length > 0) for (const wake of this.waiting) wake();
       if (events.length < readSize) return;
     }
   }
