@@ -12,9 +12,7 @@ export async function subscriptionClient(connection: Connection): Promise<Client
     lazy: true,
     retryAttempts: 20,
     shouldRetry: () => true,
-    connectionParams: {
-      ...(connection.token === undefined ? {} : { authorization: `Bearer ${connection.token}` }),
-    },
+    connectionParams: connection.token === undefined ? {} : { authorization: `Bearer ${connection.token}` },
   });
 }
 
