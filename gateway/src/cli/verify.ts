@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { InvalidInputError } from '@cairn/core';
-import { verifyBundle } from '@cairn/governance';
+import { verifyBundle } from '../platform/bundles.js';
 
 /** Checks a bundle; exit status 1 when anything in it is not as it was signed. */
 export async function verify(args: readonly string[]): Promise<void> {
