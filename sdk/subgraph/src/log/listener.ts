@@ -4,7 +4,7 @@ import type { Logger } from '../logger.js';
 
 /** A connection of its own that hears notifications, and comes back when it is lost. */
 export class Listener {
-  private client: pg.Client | undefined;
+  private wake = (): void => undefined;
   private readonly stopped = new AbortController();
   private running: Promise<void> | undefined;
 
@@ -26,7 +26,8 @@ export class Listener {
 
   async stop(): Promise<void> {
     this.stopped.abort();
-    await this.client?.end().catch(() => undefined);
+    // A connection that is being made cannot be ended: it is let in, and ended then.
+    this.wake();
     await this.running;
   }
 
@@ -43,23 +44,21 @@ export class Listener {
   }
 
   private async listen(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.url, application_name: `cairn-${this.channel}`, keepAlive: true });
-    this.client = client;
-    let wake = (): void => undefined;
+    const client = new pg.Client({ connectionString: this.url, application_name: `cairn-${this.channel}`, keepAlive: true, connectionTimeoutMillis: 10_000 });
     let called = true;
     let failure: Error | undefined;
     const call = (): void => {
       called = true;
-      wake();
+      this.wake();
     };
     client.on('notification', call);
     client.on('error', (error) => {
       failure = error;
-      wake();
+      this.wake();
     });
     client.on('end', () => {
       failure ??= new Error('connection ended');
-      wake();
+      this.wake();
     });
     try {
       await client.connect();
@@ -73,7 +72,7 @@ export class Listener {
         }
         await new Promise<void>((resolve) => {
           const timer = setTimeout(call, this.pollMs);
-          wake = () => {
+          this.wake = () => {
             clearTimeout(timer);
             resolve();
           };
