@@ -2,7 +2,7 @@ import type { BatchFetchNode, FetchNode, FlattenNode, PlanNode, QueryPlan } from
 import type { EntityFetch, Plan, RootFetch, Step, SubgraphOperation } from './steps.js';
 
 /** The planner made a plan that this executor does not walk. */
-export class UnsupportedPlanError extends Error {
+class UnsupportedPlanError extends Error {
   constructor(what: string) {
     super(`The query plan holds ${what}, which is not supported`);
     this.name = 'UnsupportedPlanError';
