@@ -10,7 +10,7 @@ export interface Capacity {
 }
 
 /** What the provider sets and a job may not. */
-export const reservedNames = ['CAIRN_JOB_ID', 'CAIRN_OUTPUTS', 'CUDA_VISIBLE_DEVICES'] as const;
+const reservedNames = ['CAIRN_JOB_ID', 'CAIRN_OUTPUTS', 'CUDA_VISIBLE_DEVICES'] as const;
 
 /** The longest delay that a timer of Node.js can have. */
 const longestMs = 2_147_483_647;
