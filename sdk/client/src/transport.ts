@@ -48,7 +48,7 @@ export async function request(connection: Connection, path: string, options: Req
   }
 }
 
-export function headersOf(connection: Connection): Record<string, string> {
+function headersOf(connection: Connection): Record<string, string> {
   return {
     ...(connection.token === undefined ? {} : { authorization: `Bearer ${connection.token}` }),
     ...(connection.causeId === undefined ? {} : { 'x-cairn-cause': connection.causeId }),
@@ -82,6 +82,6 @@ async function refusal(response: Response): Promise<Error> {
 }
 
 /** Waits; the program may end meanwhile in a browser tab, never in a Node process that still has to deliver. */
-export function pause(ms: number): Promise<void> {
+function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
