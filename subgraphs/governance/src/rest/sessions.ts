@@ -3,7 +3,7 @@ import { readJson, sendJson, type Route } from '@cairn/subgraph';
 import { sessionMs, type SessionService } from '../domain/access/session-service.js';
 
 /** Name of the cookie that holds a session's secret. */
-export const sessionCookie = 'cairn_session';
+const sessionCookie = 'cairn_session';
 
 /** Signing in from the portal, and out. */
 export function sessionRoutes(sessions: SessionService, secure: boolean): Route[] {

@@ -11,12 +11,12 @@ export interface Checkpoint {
 const ed25519 = 0x01;
 
 /** The three lines that are signed (C2SP tlog-checkpoint). */
-export function checkpointText({ origin, treeSize, rootHash }: Checkpoint): string {
+function checkpointText({ origin, treeSize, rootHash }: Checkpoint): string {
   return `${origin}\n${treeSize}\n${rootHash.toString('base64')}\n`;
 }
 
 /** The first four bytes of SHA-256(name, newline, type, key) (C2SP signed-note). */
-export function keyId(name: string, publicKey: KeyObject): Buffer {
+function keyId(name: string, publicKey: KeyObject): Buffer {
   return createHash('sha256').update(name).update(Buffer.of(0x0a, ed25519)).update(rawKey(publicKey)).digest().subarray(0, 4);
 }
 
