@@ -17,7 +17,7 @@ export interface NewLabel {
 }
 
 /** The most labels one batch may hold. */
-export const maxBatchLabels = 10_000;
+const maxBatchLabels = 10_000;
 
 /** @throws {InvalidInputError} naming the first label that does not fit. */
 export function checkLabels(labels: readonly NewLabel[]): void {

@@ -29,7 +29,7 @@ export interface MetricSeries {
 }
 
 /** The most points one batch may hold. */
-export const maxBatchPoints = 10_000;
+const maxBatchPoints = 10_000;
 
 /** @throws {InvalidInputError} naming the first point that does not fit, with its place. */
 export function checkPoints(points: readonly MetricPoint[]): void {

@@ -48,7 +48,7 @@ export interface Subgraph {
 }
 
 /** The most nodes one answer holds. */
-export const mostNodes = 2_000;
+const mostNodes = 2_000;
 
 interface StoredEdge {
   readonly edge: LineageEdge;

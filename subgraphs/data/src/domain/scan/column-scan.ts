@@ -7,7 +7,7 @@ import { profileOf } from './profile.js';
 /** Of how many values the type of a column is learnt when nobody says it. */
 const learntFrom = 10_000;
 /** More different texts than this are not counted one by one. */
-export const countedTexts = 100_000;
+const countedTexts = 100_000;
 
 class Failures {
   readonly named: RowFailure[] = [];

@@ -61,7 +61,7 @@ export function profileOf({ column, type, count, missing, numbers, texts }: Prof
 }
 
 /** Linear between order statistics (Hyndman and Fan 1996, type 7), of values in order. */
-export function quantileOf(ordered: ArrayLike<number>, q: number): number {
+function quantileOf(ordered: ArrayLike<number>, q: number): number {
   const place = (ordered.length - 1) * q;
   const below = Math.floor(place);
   const low = ordered[below]!;
