@@ -1,0 +1,130 @@
+import { graphql } from '../document';
+import type { AlertItem } from './alerts';
+import type { Who } from './shared';
+
+export interface OverviewData {
+  readonly endpoints: {
+    readonly totalCount: number;
+    readonly nodes: readonly {
+      readonly id: string;
+      readonly name: string;
+      readonly predictionCount: number;
+      readonly champion: {
+        readonly id: string;
+        readonly createdAt: string;
+        readonly modelVersion: { readonly id: string; readonly number: number; readonly model: { readonly id: string; readonly name: string } };
+        readonly statistics: { readonly requests: number; readonly errors: number; readonly p50Ms: number; readonly p99Ms: number };
+      } | null;
+      readonly rollout: { readonly id: string; readonly status: string; readonly trafficPercent: number; readonly candidate: { readonly id: string; readonly modelVersion: { readonly id: string; readonly number: number } } } | null;
+    }[];
+  };
+  readonly modelVersions: { readonly totalCount: number; readonly nodes: readonly { readonly id: string; readonly number: number; readonly createdAt: string; readonly createdBy: Who; readonly model: { readonly id: string; readonly name: string } }[] };
+  readonly alerts: { readonly totalCount: number; readonly nodes: readonly Pick<AlertItem, 'id' | 'message' | 'kind' | 'raisedAt' | 'endpoint'>[] };
+  readonly pipelineRuns: { readonly nodes: readonly { readonly id: string; readonly status: string; readonly startedAt: string; readonly endedAt: string | null; readonly reason: string | null; readonly pipeline: { readonly id: string; readonly name: string }; readonly steps: readonly { readonly name: string; readonly status: string; readonly message: string | null }[] }[] };
+  readonly runs: { readonly totalCount: number; readonly nodes: readonly { readonly id: string; readonly name: string; readonly status: string; readonly startedAt: string; readonly endedAt: string | null; readonly experiment: { readonly id: string; readonly name: string } }[] };
+}
+
+/** What is live, what waits for somebody, and what goes on, of one project. */
+export const Overview = graphql<OverviewData, { readonly projectId: string }>(`
+  query Overview($projectId: ID!) {
+    endpoints(projectId: $projectId, first: 20) {
+      totalCount
+      nodes {
+        id
+        name
+        predictionCount
+        champion {
+          id
+          createdAt
+          modelVersion {
+            id
+            number
+            model {
+              id
+              name
+            }
+          }
+          statistics {
+            requests
+            errors
+            p50Ms
+            p99Ms
+          }
+        }
+        rollout {
+          id
+          status
+          trafficPercent
+          candidate {
+            id
+            modelVersion {
+              id
+              number
+            }
+          }
+        }
+      }
+    }
+    modelVersions(projectId: $projectId, status: AWAITING_APPROVAL, first: 10) {
+      totalCount
+      nodes {
+        id
+        number
+        createdAt
+        createdBy {
+          id
+          name
+        }
+        model {
+          id
+          name
+        }
+      }
+    }
+    alerts(projectId: $projectId, status: OPEN, first: 10) {
+      totalCount
+      nodes {
+        id
+        message
+        kind
+        raisedAt
+        endpoint {
+          id
+          name
+        }
+      }
+    }
+    pipelineRuns(projectId: $projectId, first: 10) {
+      nodes {
+        id
+        status
+        startedAt
+        endedAt
+        reason
+        pipeline {
+          id
+          name
+        }
+        steps {
+          name
+          status
+          message
+        }
+      }
+    }
+    runs(projectId: $projectId, first: 8) {
+      totalCount
+      nodes {
+        id
+        name
+        status
+        startedAt
+        endedAt
+        experiment {
+          id
+          name
+        }
+      }
+    }
+  }
+`);
