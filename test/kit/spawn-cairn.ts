@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -82,22 +82,13 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** A folder for `CAIRN_HOME`. What is left of a database that runs on it is ended when it is disposed of. */
+/** A folder for `CAIRN_HOME` that does not exist yet. */
 export async function temporaryHome(): Promise<AsyncDisposable & { readonly path: string }> {
-  // Others may pass: PostgreSQL does not run as root, and keeps its files inside.
   const parent = await mkdtemp(join(tmpdir(), 'cairn-home-'));
-  const path = join(parent, 'home');
+  // Others may pass: PostgreSQL does not run as root, and its files lie inside.
+  await chmod(parent, 0o711);
   return {
-    path,
-    async [Symbol.asyncDispose]() {
-      await rm(parent, { recursive: true, force: true });
-    },
+    path: join(parent, 'home'),
+    [Symbol.asyncDispose]: () => rm(parent, { recursive: true, force: true }),
   };
-}
-
-/** Where the embedded server of a home keeps its files, and its process; undefined when there is none. */
-export async function databaseProcess(data: string): Promise<number | undefined> {
-  const text = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => undefined);
-  const pid = Number(text?.split('\n')[0]);
-  return Number.isInteger(pid) && pid > 1 ? pid : undefined;
 }
