@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -8,13 +9,7 @@ export default defineConfig({
     alias: [
       // graphql ships CommonJS and ESM side by side; two copies refuse each other's schemas.
       { find: /^graphql$/, replacement: 'graphql/index.js' },
-      // Our own packages are tested from their source.
-      { find: /^@cairn\/(plugin|subgraph)\/testing$/, replacement: `${root}sdk/$1/src/testing/index.ts` },
-      { find: /^@cairn\/(core|plugin|client|subgraph)$/, replacement: `${root}sdk/$1/src/index.ts` },
-      { find: /^@cairn\/(experiments|data|pipelines|registry|serving|monitoring|lineage|governance)$/, replacement: `${root}subgraphs/$1/src/index.ts` },
-      { find: /^@cairn\/(storage-local|compute-local|strategy-canary)$/, replacement: `${root}plugins/$1/src/index.ts` },
-      { find: /^@cairn\/installed$/, replacement: `${root}plugins/installed.ts` },
-      { find: /^@cairn\/gateway$/, replacement: `${root}gateway/src/index.ts` },
+      ...ownPackages(),
     ],
   },
   oxc: { decorator: { legacy: true, emitDecoratorMetadata: false } },
@@ -23,7 +18,19 @@ export default defineConfig({
     setupFiles: ['sdk/subgraph/src/testing/reflect.ts'],
     include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', '**/.next/**'],
+    // Each file has databases, processes or a browser of its own: more at once only wait for each other.
+    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },
 });
+
+/** Our own packages are tested from their source: what each exports under the condition `cairn-source`. */
+function ownPackages(): { find: RegExp; replacement: string }[] {
+  const folders = ['sdk', 'subgraphs', 'plugins'].flatMap((group) => readdirSync(`${root}${group}`).map((name) => `${root}${group}/${name}`));
+  return [...folders, `${root}plugins`, `${root}gateway`].flatMap((folder) => {
+    if (!existsSync(`${folder}/package.json`)) return [];
+    const { name, exports = {} } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8')) as { name: string; exports?: Record<string, { 'cairn-source': string }> };
+    return Object.entries(exports).map(([path, { 'cairn-source': source }]) => ({ find: new RegExp(`^${name}${path.slice(1)}$`), replacement: `${folder}/${source}` }));
+  });
+}
