@@ -12,7 +12,7 @@ interface World {
   readonly endpointId: string;
   readonly modelVersionId: string;
   /** Predictions of one day, each with the score 0.2 and `x` as given. */
-  predict(day: number, count: number, x?: (index: number) => number): Promise<string[]>;
+  predict(day: number, count: number, x?: (index: number) => number, version?: string): Promise<string[]>;
   label(ids: readonly string[], value: (index: number) => number): Promise<void>;
   commit(event: NewEvent): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -59,9 +59,9 @@ async function world(server: string): Promise<World> {
     endpointId,
     modelVersionId,
     commit,
-    async predict(day, count, x = (index) => (index % 3) + 0.5) {
+    async predict(day, count, x = (index) => (index % 3) + 0.5, version = modelVersionId) {
       const observedAt = `2001-03-${String(day).padStart(2, '0')}T12:00:00.000Z`;
-      const rows = Array.from({ length: count }, (_, index): PredictionRow => ({ id: newId('prediction'), modelVersionId, observedAt, features: { x: x(index) }, score: 0.2 }));
+      const rows = Array.from({ length: count }, (_, index): PredictionRow => ({ id: newId('prediction'), modelVersionId: version, observedAt, features: { x: x(index) }, score: 0.2 }));
       const batchId = newId('batch');
       batches.set(batchId, rows);
       const event: NewEvent = { type: 'predictions.logged', projectId: testProject, nodeId: endpointId, payload: { batchId, count, firstObservedAt: observedAt, lastObservedAt: observedAt } };
@@ -143,6 +143,24 @@ describe.each(testServers())('monitoring on the %s PostgreSQL', (server) => {
     expect(found.nodes).toMatchObject([{ status: 'RESOLVED', resolution: 'another model version answers now' }]);
     const { monitors } = await here.graph.data<{ monitors: { state: string }[] }>(engineer, reports, { id: here.endpointId });
     expect(monitors.every(({ state }) => state === 'WAITING')).toBe(true);
+  });
+
+  test('days on which a version shared the traffic do not count for it', async () => {
+    await using here = await world(server);
+    const candidate = newId('modelVersion');
+    await here.graph.data(engineer, 'mutation ($input: RecordBaselineInput!) { recordBaseline(input: $input) { id } }', {
+      input: { projectId: testProject, modelVersionId: candidate, distributions: [{ subject: 'x', edges: [0, 1, 2, 3], counts: [100, 100, 100] }], logLoss: 0.5, meanPredicted: 0.2, observedRate: 0.2, n: 300 },
+    });
+    await here.predict(1, 300, () => 2.5, candidate);
+    await here.commit({
+      type: 'rollout.promoted',
+      projectId: testProject,
+      nodeId: newId('rollout'),
+      payload: { endpointId: here.endpointId, modelId: newId('model'), modelVersionId: candidate, variantId: newId('variant'), reason: 'better' },
+    });
+    for (const day of [2, 3, 4]) await here.predict(day, 300, undefined, candidate);
+    const { driftReports } = await here.graph.data<{ driftReports: { nodes: { n: number; drifted: boolean; windowEnd: string }[] } }>(engineer, reports, { id: here.endpointId });
+    expect(driftReports.nodes).toMatchObject([{ n: 600, drifted: false, windowEnd: '2001-03-04T00:00:00.000Z' }]);
   });
 
   test('what does not fit is refused, and a foreign project sees nothing', async () => {

@@ -32,6 +32,8 @@ export function readEvent(event: CairnEvent, known: (id: string) => LineageNode 
   };
   touch(event.nodeId, { label: labelIn(event), status: event.type.slice(event.type.indexOf('.') + 1) });
   if (event.type === 'artifact.logged') touch(event.payload.artifactId, { label: event.payload.name, status: 'logged' });
+  if (event.type === 'approval.given') touch(event.payload.approvalId, { label: 'yes', status: 'given' });
+  if (event.type === 'approval.rejected') touch(event.payload.approvalId, { label: 'no', status: 'given' });
   const edges: LineageEdge[] = [];
   const ended: { from: string; to: string; relation: string; at: Date }[] = [];
   for (const { from, to, relation, ended: ends } of event.links) {

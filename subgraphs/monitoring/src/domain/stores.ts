@@ -36,7 +36,10 @@ export interface MonitoringReader {
 
 /** The days of an endpoint that can be judged: everything of them has been seen. */
 export interface Progress {
-  /** First day of the version's predictions; undefined when there is none. */
+  /**
+   * First day that counts; undefined when there is none. Of a version that was rolled out in steps, the first after it
+   * took over: the days before hold only a part of the traffic, which makes a weekday or an hour look rare.
+   */
   readonly firstDay: string | undefined;
   /** Newest day of which anything was seen; the days before it are whole. */
   readonly lastDay: string | undefined;

@@ -32,7 +32,9 @@ export class SqlMonitoringCommit implements MonitoringCommit {
 
   async putEndpoint({ endpointId, projectId, modelVersionId }: WatchedEndpoint): Promise<void> {
     await this.transaction.query(
-      'INSERT INTO monitoring.endpoint (endpoint_id, project_id, model_version_id) VALUES ($1, $2, $3) ON CONFLICT (endpoint_id) DO UPDATE SET model_version_id = excluded.model_version_id',
+      `INSERT INTO monitoring.endpoint (endpoint_id, project_id, model_version_id) VALUES ($1, $2, $3)
+       ON CONFLICT (endpoint_id) DO UPDATE SET model_version_id = excluded.model_version_id,
+         since_day = (SELECT max(day) + 1 FROM monitoring.daily_count WHERE endpoint_id = $1)`,
       [endpointId, projectId, modelVersionId],
     );
   }
@@ -169,7 +171,7 @@ export class SqlMonitoringCommit implements MonitoringCommit {
 
   private async progress({ endpointId, modelVersionId }: WatchedEndpoint, days: 'daily_count' | 'daily_outcome', reports: 'drift_report' | 'performance_report'): Promise<Progress> {
     const [row] = await this.transaction.query<{ first: string | null; last: string | null; reported: string | null }>(
-      `SELECT min(day)::text AS first, max(day)::text AS last,
+      `SELECT greatest(min(day), (SELECT since_day FROM monitoring.endpoint WHERE endpoint_id = $1))::text AS first, max(day)::text AS last,
               (SELECT max(window_end)::text FROM monitoring.${reports} WHERE endpoint_id = $1 AND model_version_id = $2) AS reported
        FROM monitoring.${days} WHERE endpoint_id = $1 AND model_version_id = $2`,
       [endpointId, modelVersionId],

@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** `daily_count` and `daily_outcome` are what windows are summed from: their size depends on days, not on predictions. */
+/**
+ * `daily_count` and `daily_outcome` are what windows are summed from: their size depends on days, not on predictions.
+ * `since_day` is the first day of which the version answered all traffic.
+ */
 export class CreateMonitoring1700000000000 implements MigrationInterface {
   readonly name = 'CreateMonitoring1700000000000';
 
@@ -9,7 +12,8 @@ export class CreateMonitoring1700000000000 implements MigrationInterface {
       CREATE TABLE monitoring.endpoint (
         endpoint_id text PRIMARY KEY,
         project_id text NOT NULL,
-        model_version_id text NOT NULL
+        model_version_id text NOT NULL,
+        since_day date
       );
       CREATE TABLE monitoring.baseline (
         id text PRIMARY KEY,
