@@ -1,0 +1,135 @@
+import { newId } from '@cairn/core';
+import { buildClientSchema, getIntrospectionQuery, getNamedType, isCompositeType, isRequiredArgument, type GraphQLField, type IntrospectionQuery } from 'graphql';
+import { createClient } from 'graphql-ws';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import WebSocket from 'ws';
+import { approve, createEndpoint, registerModel } from '../kit/models.js';
+import { startTestPlatform, type TestActor, type TestPlatform } from '../kit/platform.js';
+
+let platform: TestPlatform;
+beforeAll(async () => {
+  platform = await startTestPlatform();
+});
+afterAll(() => platform[Symbol.asyncDispose]());
+
+describe('without a credential nothing answers but health, readiness and signing in', () => {
+  const wrong = { authorization: 'Bearer cairn_00000000000000000000000000000000_guessed' };
+
+  test('every door of every subgraph', async () => {
+    const open: string[] = [];
+    for (const { method, path } of platform.platform.subgraphs.flatMap(({ routes }) => routes)) {
+      const url = `${platform.url}${path.replaceAll(/:\w+/g, 'anything')}`;
+      for (const headers of [{}, wrong, { cookie: 'cairn_session=guessed' }] as Record<string, string>[]) {
+        const { status } = await fetch(url, { method, headers, ...(method === 'GET' ? {} : { body: '{}' }) });
+        if (status !== 401) open.push(`${method} ${path} ${status}`);
+      }
+    }
+    expect([...new Set(open)].sort()).toEqual(['GET /v2/health/live 200', 'GET /v2/health/ready 200', 'POST /api/v1/session 400']);
+  });
+
+  test('signing in with a wrong token', async () => {
+    const response = await fetch(`${platform.url}/api/v1/session`, { method: 'POST', body: JSON.stringify({ token: 'guessed' }) });
+    expect(response.status).toBe(401);
+    expect(response.headers.get('set-cookie')).toBeNull();
+  });
+
+  test('the graph: queries, introspection and subscriptions', async () => {
+    for (const query of ['{ me { name } }', getIntrospectionQuery(), '{ __typename }']) {
+      for (const headers of [{}, wrong] as Record<string, string>[]) {
+        const response = await fetch(`${platform.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ query }) });
+        expect(response.status).toBe(401);
+        expect(await response.json()).not.toHaveProperty('data');
+        expect((await fetch(`${platform.url}/graphql?query=${encodeURIComponent(query)}`, { headers })).status).toBe(401);
+      }
+    }
+    const client = createClient({ url: `${platform.url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket, retryAttempts: 0, lazy: true });
+    const stream = client.iterate({ query: 'subscription { auditEntryRecorded { index } }' });
+    await expect(stream.next()).rejects.toMatchObject({ code: 4403 });
+    await client.dispose();
+  });
+
+  test('but health and readiness do', async () => {
+    expect((await fetch(`${platform.url}/healthz`)).status).toBe(200);
+    expect((await fetch(`${platform.url}/readyz`)).status).toBe(200);
+  });
+});
+
+describe('what one may not see looks like what does not exist', () => {
+  let stranger: TestActor;
+  let projectId: string;
+  let hidden: Readonly<Record<string, string>>;
+
+  beforeAll(async () => {
+    projectId = await platform.project();
+    const engineer = await platform.actor('engineer', projectId);
+    const registered = await registerModel(engineer, 'hidden');
+    await approve(await platform.actor('approver', projectId), registered);
+    const endpoint = await createEndpoint(engineer, 'hidden', registered);
+    const { run } = await engineer.cairn.query<{ run: { experiment: { id: string } } }>('query ($id: ID!) { run(id: $id) { experiment { id } } }', { id: registered.runId });
+    hidden = {
+      project: projectId,
+      experiment: run.experiment.id,
+      run: registered.runId,
+      datasetVersion: registered.datasetVersionId,
+      model: registered.version.model.id,
+      modelVersion: registered.version.id,
+      endpoint,
+      lineageNode: registered.runId,
+    };
+    stranger = await platform.actor('admin', await platform.project());
+  });
+
+  test('nodes by id', async () => {
+    for (const [field, id] of Object.entries(hidden)) {
+      const query = `query ($id: ID!) { ${field}(id: $id) { __typename } }`;
+      const missing = newId(field === 'lineageNode' ? 'run' : (field as 'run'));
+      expect(await answer(query, { id }), field).toEqual(await answer(query, { id: missing }));
+    }
+  });
+
+  test('every query of a project', async () => {
+    const asked: string[] = [];
+    for (const field of await queriesOfProjects()) {
+      const query = documentFor(field);
+      const missing = newId('project');
+      const foreign = await answer(query, { projectId });
+      expect(foreign.replaceAll(projectId, missing), field.name).toEqual(await answer(query, { projectId: missing }));
+      asked.push(field.name);
+    }
+    expect(asked).toEqual(expect.arrayContaining(['runs', 'datasets', 'models', 'endpoints', 'alerts', 'pipelines', 'auditEntries']));
+  });
+
+  test('what would change them', async () => {
+    const mutations: [string, string][] = [
+      ['mutation ($id: ID!) { endRun(input: { runId: $id, status: FINISHED }) { id } }', 'run'],
+      ['mutation ($id: ID!) { evaluateGates(versionId: $id) { id } }', 'modelVersion'],
+      ['mutation ($id: ID!) { createMonitors(input: { endpointId: $id }) { id } }', 'endpoint'],
+    ];
+    for (const [query, kind] of mutations) {
+      const missing = newId(kind as 'run');
+      expect((await answer(query, { id: hidden[kind] })).replaceAll(hidden[kind]!, missing), kind).toBe(await answer(query, { id: missing }));
+    }
+  });
+
+  /** The whole answer as text, less the request's own id. */
+  async function answer(query: string, variables: object): Promise<string> {
+    const response = await fetch(`${platform.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${stranger.token}` },
+      body: JSON.stringify({ query, variables }),
+    });
+    return `${response.status} ${(await response.text()).replaceAll(/req_[0-9a-f]{32}/g, 'req')}`;
+  }
+
+  async function queriesOfProjects(): Promise<GraphQLField<unknown, unknown>[]> {
+    const schema = buildClientSchema(await platform.admin.query<IntrospectionQuery>(getIntrospectionQuery()));
+    return Object.values(schema.getQueryType()!.getFields()).filter(({ args }) => args.some(({ name }) => name === 'projectId'));
+  }
+});
+
+/** A query of one field: the project by a variable, other arguments that it insists on by some text. */
+function documentFor(field: GraphQLField<unknown, unknown>): string {
+  const others = field.args.filter((arg) => arg.name !== 'projectId' && isRequiredArgument(arg)).map(({ name }) => `${name}: "x"`);
+  const selection = isCompositeType(getNamedType(field.type)) ? ' { __typename }' : '';
+  return `query ($projectId: ID!) { ${field.name}(${['projectId: $projectId', ...others].join(', ')})${selection} }`;
+}

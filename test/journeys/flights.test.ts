@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { freePort, spawnCairn, temporaryHome } from '../kit/spawn-cairn.js';
+
+/** Enough of each day for a window to tell a change from chance, and few enough to be quick. */
+const flightsPerDay = 150;
+
+test('the demo takes a model through its whole life, on a smaller replay', { timeout: 420_000 }, async () => {
+  await using home = await temporaryHome();
+  await using demo = spawnCairn(['demo', '--exit'], {
+    CAIRN_HOME: home.path,
+    CAIRN_PORT: String(await freePort()),
+    FLIGHTS_PER_DAY: String(flightsPerDay),
+    FLIGHTS_PREDICTIONS: '6000',
+  });
+  const { code } = await demo.ended;
+  const { output } = demo;
+  expect(code, output).toBe(0);
+
+  // Refused data, the author who may not approve, quiet inputs, the alert: each step says what it found.
+  for (let step = 1; step <= 8; step++) expect(output).toMatch(new RegExp(`^\\[${step}/8\\] .*: done in`, 'm'));
+  expect(output).toMatch(/its author may not approve it: The author of model version/);
+  for (const [, psi] of output.matchAll(/input monitor \w+: PSI (\d\.\d+)/g)) expect(Number(psi)).toBeLessThan(0.2);
+  expect(output).toMatch(/started pipeline run plr_\w+; traffic goes on/);
+  expect(output).toMatch(/VERIFIED/);
+
+  expect(figure(output, /version 1: log loss (\d\.\d+), AUC/)).toBeLessThan(0.6611);
+  expect(output).toMatch(/alert: predicted \d\.\d+, observed \d\.\d+/);
+  const [second, first] = [figure(output, /version 2: log loss (\d\.\d+) on the week/), figure(output, /against (\d\.\d+) of version 1/)];
+  expect(second).toBeLessThan(first);
+  expect(figure(output, /traffic: (\d+) predictions/)).toBeGreaterThanOrEqual(6_000);
+  expect(output).toMatch(/traffic: .*, 0 failed/);
+  expect(output).toMatch(/answered by: \S+ \d+, \S+ \d+/);
+});
+
+/** The one number that the pattern finds in what the demo printed. */
+function figure(output: string, pattern: RegExp): number {
+  const found = pattern.exec(output)?.[1];
+  if (found === undefined) throw new Error(`${pattern} is not in:\n${output}`);
+  return Number(found);
+}
