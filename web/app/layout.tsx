@@ -7,12 +7,14 @@ export const viewport: Viewport = { width: 'device-width', initialScale: 1 };
 
 // Before the first paint, so that a page never flashes in the other theme.
 const chosenTheme = `try{var t=localStorage.getItem('cairn.theme');if(t)document.documentElement.dataset.theme=t}catch(e){}`;
+// A browser started under a POSIX locale calls its language en-US@posix, which its own Intl refuses; the charts ask for it.
+const sayableLanguage = `try{new Intl.NumberFormat(navigator.language)}catch(e){Object.defineProperty(navigator,'language',{value:'en-US'})}`;
 
 export default function RootLayout({ children }: { readonly children: React.ReactNode }) {
   return (
     <html lang="en" suppressHydrationWarning>
       <body>
-        <script dangerouslySetInnerHTML={{ __html: chosenTheme }} />
+        <script dangerouslySetInnerHTML={{ __html: `${chosenTheme}${sayableLanguage}` }} />
         {children}
       </body>
     </html>

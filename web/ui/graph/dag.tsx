@@ -14,13 +14,13 @@ export interface DagProps {
   readonly onChoose?: (id: string) => void;
 }
 
-const width = 190;
+const width = 172;
 const height = 56;
 
 /** Steps in layers from left to right, in the order in which they can run. Each is a button. */
 export function Dag({ label, nodes, chosen, onChoose }: DagProps) {
   const edges = nodes.flatMap(({ id, dependsOn }) => dependsOn.map((from) => ({ from, to: id })));
-  const { places, width: whole, height: tall } = layered(nodes.map(({ id }) => ({ id, width, height })), edges);
+  const { places, width: whole, height: tall } = layered(nodes.map(({ id }) => ({ id, width, height })), edges, { layer: 36, box: 16 });
   return (
     <div className={styles['scroller']} role="region" aria-label={label} tabIndex={0}>
       <div className={styles['dag']} style={{ inlineSize: whole, blockSize: tall }}>

@@ -98,15 +98,17 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           </tbody>
         </table>
       </div>
-      <p className={styles['foot']}>
-        {rows.length === fresh.length ? formatCount(rows.length) : `${formatCount(rows.length)} fit, of ${formatCount(fresh.length)} fetched`}
-        {total > rows.length ? ` of ${formatCount(total)} ${name}` : ` ${name}`}
-        {more !== undefined && (
-          <button type="button" onClick={more}>
-            Fetch more
-          </button>
-        )}
-      </p>
+      {(tools || more !== undefined || total > rows.length) && (
+        <p className={styles['foot']}>
+          {rows.length === fresh.length ? formatCount(rows.length) : `${formatCount(rows.length)} fit, of ${formatCount(fresh.length)} fetched`}
+          {total > rows.length ? ` of ${formatCount(total)} ${name}` : ` ${name}`}
+          {more !== undefined && (
+            <button type="button" onClick={more}>
+              Fetch more
+            </button>
+          )}
+        </p>
+      )}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { AuditEntries, AuditEntryRecorded } from '../../../live/queries/governan
 import { useProjectVariables } from '../../../live/project';
 import { useRefreshOn } from '../../../live/use-events';
 import { useLive } from '../../../live/use-live';
+import { ActionLink } from '../../../ui/action-link';
 import { TextLink } from '../../../ui/link';
 import { NodeLink } from '../../../ui/node-link';
 import { Section } from '../../../ui/page';
@@ -21,7 +22,7 @@ export function ChangedLately() {
   const live = useLive(AuditEntries, variables);
   useRefreshOn(AuditEntryRecorded, variables && { projectId: variables.projectId }, live.refresh);
   return (
-    <Section title="Changed lately" actions={<TextLink href="/governance">Audit trail</TextLink>}>
+    <Section title="Changed lately" actions={<ActionLink href="/governance">Audit trail</ActionLink>}>
       <Answered live={live}>
         {({ auditEntries }) => {
           const shown = auditEntries.nodes.filter(({ type }) => !frequent.has(type)).slice(0, 12);

@@ -1,7 +1,7 @@
 import type { ColumnProfile } from '../../../../live/queries/dataset-version';
 import { Histogram } from '../../../../ui/distribution/histogram';
 import { TopValues } from '../../../../ui/distribution/top-values';
-import { formatCount, formatDateTime, formatNumber, formatShare, humanize, missing } from '../../../../ui/format';
+import { formatCount, formatDate, formatNumber, formatShare, humanize, missing } from '../../../../ui/format';
 import type { Column } from '../../../../ui/table/column';
 import { DataTable } from '../../../../ui/table/data-table';
 
@@ -36,5 +36,5 @@ function quantile({ quantiles }: ColumnProfile, q: number): number | undefined {
 }
 
 function shown({ type }: ColumnProfile, value: number | null | undefined): string {
-  return type === 'TIMESTAMP' ? formatDateTime(value) : formatNumber(value);
+  return type === 'TIMESTAMP' ? formatDate(value) : formatNumber(value);
 }

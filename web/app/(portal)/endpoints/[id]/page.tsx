@@ -6,7 +6,7 @@ import { RolloutChanged } from '../../../../live/queries/rollouts';
 import { EndpointById, EndpointChanged } from '../../../../live/queries/serving';
 import { useRefreshOn } from '../../../../live/use-events';
 import { useLive } from '../../../../live/use-live';
-import { TextLink } from '../../../../ui/link';
+import { ActionLink } from '../../../../ui/action-link';
 import { QuerySource } from '../../../../ui/query-source';
 import { Tabs } from '../../../../ui/tabs';
 import { ThingHeader } from '../../../../ui/thing-header';
@@ -43,7 +43,7 @@ export default function EndpointPage() {
               thread={<Thread id={id} />}
               actions={
                 <>
-                  <TextLink href={`/monitoring/${id}`}>Monitoring</TextLink>
+                  <ActionLink href={`/monitoring/${id}`}>Monitoring</ActionLink>
                   <QuerySource {...live.source} />
                 </>
               }

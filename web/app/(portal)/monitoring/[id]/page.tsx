@@ -5,7 +5,7 @@ import { useNodeProject } from '../../../../live/project';
 import { EndpointMonitors, ReportRecorded } from '../../../../live/queries/monitoring';
 import { useRefreshOn } from '../../../../live/use-events';
 import { useLive } from '../../../../live/use-live';
-import { TextLink } from '../../../../ui/link';
+import { ActionLink } from '../../../../ui/action-link';
 import { Section } from '../../../../ui/page';
 import { QuerySource } from '../../../../ui/query-source';
 import { ThingHeader } from '../../../../ui/thing-header';
@@ -40,7 +40,7 @@ export default function EndpointMonitoringPage() {
               thread={<Thread id={id} />}
               actions={
                 <>
-                  <TextLink href={`/endpoints/${id}`}>Endpoint</TextLink>
+                  <ActionLink href={`/endpoints/${id}`}>Endpoint</ActionLink>
                   <QuerySource {...live.source} />
                 </>
               }

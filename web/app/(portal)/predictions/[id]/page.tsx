@@ -7,7 +7,7 @@ import { useLive } from '../../../../live/use-live';
 import { Json } from '../../../../ui/code-block';
 import { Facts } from '../../../../ui/facts';
 import { formatDuration, formatNumber } from '../../../../ui/format';
-import { TextLink } from '../../../../ui/link';
+import { ActionLink } from '../../../../ui/action-link';
 import { NodeLink } from '../../../../ui/node-link';
 import { Answer, Columns, Section } from '../../../../ui/page';
 import { QuerySource } from '../../../../ui/query-source';
@@ -38,7 +38,7 @@ export default function PredictionPage() {
               thread={<Thread id={modelVersion.id} />}
               actions={
                 <>
-                  <TextLink href={`/passport/${id}`}>Passport</TextLink>
+                  <ActionLink href={`/passport/${id}`}>Passport</ActionLink>
                   <QuerySource {...live.source} />
                 </>
               }

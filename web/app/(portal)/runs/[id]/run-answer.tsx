@@ -11,7 +11,9 @@ const verbs = { RUNNING: 'Running for', FINISHED: 'Finished after', FAILED: 'Fai
 /** The run in one sentence. */
 export function RunAnswer({ run }: { readonly run: RunDetail }) {
   const points = run.metrics.reduce((sum, { count }) => sum + count, 0);
-  const loss = run.metrics.find(({ key }) => /loss/i.test(key) && /eval|val|test/i.test(key)) ?? run.metrics.find(({ key }) => /loss/i.test(key));
+  const losses = run.metrics.filter(({ key, count }) => /loss/i.test(key) && count > 1);
+  // The loss on rows that were not learnt from says more.
+  const loss = losses.find(({ key }) => /eval|val|test/i.test(key)) ?? losses[0];
   return (
     <Answer>
       {verbs[run.status]} <Took from={run.startedAt} to={run.endedAt} /> in <NodeLink id={run.experiment.id}>{run.experiment.name}</NodeLink>
