@@ -1,0 +1,125 @@
+import { createTestDatabase, type TestDatabase } from '@cairn/subgraph/testing';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { TestTeam, type TestActor } from '../kit/platform.js';
+import { freePort, spawnCairn, temporaryHome, type CairnProcess } from '../kit/spawn-cairn.js';
+import { until } from '../kit/until.js';
+
+const names = ['experiments', 'data', 'pipelines', 'registry', 'serving', 'monitoring', 'lineage', 'governance'] as const;
+const adminToken = 'a-token-of-at-least-thirty-two-characters';
+
+let database: TestDatabase;
+let home: Awaited<ReturnType<typeof temporaryHome>>;
+let gateway: CairnProcess;
+const ports = new Map<string, number>();
+const parts = new Map<string, CairnProcess>();
+let team: TestTeam;
+let scientist: TestActor;
+
+/** Nine processes on one database, as an operator would place them on many machines. */
+beforeAll(async () => {
+  database = await createTestDatabase();
+  home = await temporaryHome();
+  for (const name of [...names, 'gateway']) ports.set(name, await freePort());
+  // A few at once: each reads the whole program first.
+  for (const group of [names.slice(0, 3), names.slice(3, 6), names.slice(6)]) {
+    for (const name of group) parts.set(name, startPart(name));
+    await Promise.all(group.map((name) => parts.get(name)!.ready()));
+  }
+  gateway = spawnCairn(['serve', 'gateway'], {
+    ...shared('gateway'),
+    CAIRN_SUBGRAPHS: names.map((name) => `${name}=http://127.0.0.1:${ports.get(name)}`).join(','),
+  });
+  await gateway.ready();
+  team = new TestTeam(gateway.url, adminToken);
+  scientist = await team.actor('scientist', await team.project());
+}, 180_000);
+
+afterAll(async () => {
+  await team?.close();
+  await Promise.all([gateway, ...parts.values()].map((part) => part?.[Symbol.asyncDispose]()));
+  await home[Symbol.asyncDispose]();
+  await database[Symbol.asyncDispose]();
+}, 60_000);
+
+test('what is logged through the gateway is read back across parts', async () => {
+  const id = await logRun('one');
+  const { run } = await scientist.cairn.query<{ run: unknown }>(acrossParts, { id });
+  expect(run).toEqual({ id, name: 'one', status: 'FINISHED', metrics: [{ latest: 0.5 }], startedBy: { name: scientist.name } });
+  const { lineageNode } = await until('lineage to hear of it', async () => {
+    const seen = await scientist.cairn.query<{ lineageNode: { status: string } | null }>('query ($id: ID!) { lineageNode(id: $id) { kind label status } }', { id });
+    return seen.lineageNode?.status === 'ended' && seen;
+  });
+  expect(lineageNode).toMatchObject({ kind: 'run', label: 'one' });
+});
+
+test('a live subscription crosses parts too', async () => {
+  const run = await scientist.cairn.startRun({ experiment: 'apart', name: 'live' });
+  const live = scientist.cairn.subscribe<{ metricsLogged: unknown }>('subscription ($ids: [ID!]!) { metricsLogged(runIds: $ids) { run { startedBy { name } } points { key } } }', { ids: [run.id] });
+  const first = live.next();
+  let step = 0;
+  const beat = setInterval(() => run.log({ loss: 1 }, { step: step++ }), 50);
+  expect((await first).value?.metricsLogged).toMatchObject({ run: { startedBy: { name: scientist.name } }, points: expect.arrayContaining([{ key: 'loss' }]) });
+  clearInterval(beat);
+  await live.return();
+  await run.end();
+});
+
+test('bytes pass through the gateway to the part that keeps them', async () => {
+  const { digest } = await scientist.cairn.upload(Buffer.from('bytes'));
+  expect(Buffer.from(await scientist.cairn.download(digest)).toString()).toBe('bytes');
+});
+
+test('a part answers the gateway of its installation, and nobody else', async () => {
+  for (const name of names) {
+    const url = `http://127.0.0.1:${ports.get(name)}`;
+    for (const headers of [{}, { authorization: `Bearer ${adminToken}` }, { authorization: 'Cairn e30.e30.e30' }] as Record<string, string>[]) {
+      const asked = await fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: '{"query":"{ __typename }"}' });
+      expect([name, asked.status]).toEqual([name, 401]);
+      expect([name, (await fetch(`${url}/internal/subgraph`, { headers })).status]).toEqual([name, 401]);
+    }
+  }
+});
+
+test('while a part is down the rest answers, and says what is missing where; then it is back', async () => {
+  const id = await logRun('partial');
+  await parts.get('governance')!.kill('SIGKILL');
+  const response = await fetch(`${gateway.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${scientist.token}` },
+    body: JSON.stringify({ query: 'query ($id: ID!) { run(id: $id) { startedBy { name } } same: run(id: $id) { name metrics { latest } } }', variables: { id } }),
+  });
+  const { data, errors } = (await response.json()) as { data: unknown; errors: { path: unknown; extensions: { code: string } }[] };
+  // A run without a name for who started it is no run: what may not be null takes with it what it stands in.
+  expect(data).toEqual({ run: null, same: { name: 'partial', metrics: [{ latest: 0.5 }] } });
+  expect(errors.map(({ path, extensions }) => [path, extensions.code])).toEqual([[['run', 'startedBy', 'name'], 'UNAVAILABLE']]);
+  expect((await fetch(`${gateway.url}/readyz`)).status).toBe(503);
+
+  parts.set('governance', startPart('governance'));
+  await parts.get('governance')!.ready();
+  await gateway.ready();
+  const again = await scientist.cairn.query<{ run: unknown }>(acrossParts, { id });
+  expect(again.run).toMatchObject({ id, startedBy: { name: scientist.name } });
+});
+
+function startPart(name: string): CairnProcess {
+  return spawnCairn(['serve', name], { ...shared(name), CAIRN_GATEWAY_URL: `http://127.0.0.1:${ports.get('gateway')}` });
+}
+
+function shared(name: string): Record<string, string> {
+  return {
+    CAIRN_PORT: String(ports.get(name)),
+    CAIRN_HOME: home.path,
+    CAIRN_DATABASE_URL: database.url,
+    CAIRN_SECRET: 'shared-by-the-parts-of-this-installation',
+    CAIRN_ADMIN_TOKEN: adminToken,
+  };
+}
+
+async function logRun(name: string): Promise<string> {
+  const run = await scientist.cairn.startRun({ experiment: 'apart', name });
+  run.log({ loss: 0.5 }, { step: 1 });
+  await run.end();
+  return run.id;
+}
+
+const acrossParts = 'query ($id: ID!) { run(id: $id) { id name status metrics { latest } startedBy { name } } }';
