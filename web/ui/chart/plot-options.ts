@@ -23,9 +23,9 @@ export function plotOptions(element: HTMLElement, latest: RefObject<LineChartPro
     height,
     padding: [8, 8, 0, 0],
     legend: { show: false },
-    scales: { x: { time: data.xIs === 'time' }, y: { range: (_plot, low, high) => roomFor(data, low, high) } },
+    scales: { x: { time: data.xIs === 'time', range: (_plot, low, high) => spanOf(data, low, high) }, y: { range: (_plot, low, high) => roomFor(data, low, high) } },
     axes: [
-      { ...axis, space: 70, size: 26 },
+      { ...axis, space: 70, size: data.xIs === 'time' ? 40 : 26 },
       { ...axis, size: 54, space: 36, values: (_plot, values) => values.map((value) => formatNumber(value)) },
     ],
     series: [{}, ...data.series.map((line, place) => seriesOptions(line, place, data.x.length, colour)), ...(data.bands ?? []).flatMap(() => [hidden, hidden])],
@@ -48,12 +48,18 @@ function seriesOptions(line: LineChartData['series'][number], place: number, poi
   return { label: line.label, stroke, width: 1.6, spanGaps: true, points: { show: points < 40, size: 5, fill: stroke }, ...(dash === undefined ? {} : { dash }) };
 }
 
+/** A single window is drawn in the middle of a day or a step, not of a century. */
+function spanOf({ xIs }: LineChartData, low: number, high: number): [number, number] {
+  const air = xIs === 'time' ? 86_400 : 1;
+  return low === high ? [low - air, high + air] : [low, high];
+}
+
 /** The range of the values and of what they are measured against, with a little air. */
 function roomFor({ thresholds = [] }: LineChartData, low: number, high: number): [number, number] {
   if (!Number.isFinite(low) || !Number.isFinite(high)) return [0, 1];
   const bottom = Math.min(low, ...thresholds.map(({ value }) => value));
   const top = Math.max(high, ...thresholds.map(({ value }) => value));
-  const air = (top - bottom || Math.abs(top) || 1) * 0.06;
+  const air = (top - bottom || Math.abs(top) || 1) * (thresholds.length === 0 ? 0.06 : 0.14);
   return [bottom >= 0 && bottom - air < 0 ? 0 : bottom - air, top + air];
 }
 

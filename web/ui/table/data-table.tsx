@@ -27,6 +27,8 @@ export interface DataTableProps<Row> {
   readonly empty?: React.ReactNode;
   /** Prefix of this table's state in the address; needed where a page has several tables with tools. */
   readonly prefix?: string;
+  /** What is listed: when it changes, its rows are others altogether. Rows that come above those of the same list wait to be let in. */
+  readonly list?: string;
   /** Rows picked by their keys, when rows can be picked. */
   readonly picked?: ReadonlySet<string>;
   readonly onPick?: (key: string, picked: boolean) => void;
@@ -39,7 +41,7 @@ const virtualFrom = 120;
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { name, columns, keyOf, tools = true, empty, total = props.rows.length, more, picked, onPick } = props;
   const state = useTableState(props.prefix ?? '', columns);
-  const { rows: fresh, waiting, accept } = useFreshRows(props.rows, keyOf);
+  const { rows: fresh, waiting, accept } = useFreshRows(props.list ?? '', props.rows, keyOf);
   const rows = sortRows(filterRows(fresh, columns, state.filter), columns, state.order);
 
   const scroller = useRef<HTMLDivElement>(null);

@@ -1,23 +1,20 @@
 'use client';
 
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { freshRows, type FreshRows } from './fresh-rows';
 
-/**
- * Holds back rows that appear above those already on the page, so that nothing moves under the pointer. Rows that were
- * fetched further down are shown at once.
- */
-export function useFreshRows<Row>(rows: readonly Row[], keyOf: (row: Row) => string): { readonly rows: readonly Row[]; readonly waiting: number; readonly accept: () => void } {
-  const newest = useRef<string | undefined>(undefined);
+/** Rows that keep their place while newer ones come. `list` names what is listed: another list begins anew. */
+export function useFreshRows<Row>(list: string, answer: readonly Row[], keyOf: (row: Row) => string): FreshRows<Row> & { readonly accept: () => void } {
+  const kept = useRef<{ readonly list: string; readonly rows: readonly Row[] }>({ list, rows: [] });
   const [, show] = useState(0);
-  const place = newest.current === undefined ? 0 : rows.findIndex((row) => keyOf(row) === newest.current);
-  // Another list altogether: nothing of it was on the page before.
-  const waiting = place === -1 ? 0 : place;
-  if ((place === -1 || newest.current === undefined) && rows[0] !== undefined) newest.current = keyOf(rows[0]);
+  const fresh = freshRows(kept.current.list === list ? kept.current.rows : [], answer, keyOf);
+  useEffect(() => {
+    kept.current = { list, rows: fresh.rows };
+  });
   return {
-    rows: waiting === 0 ? rows : rows.slice(waiting),
-    waiting,
+    ...fresh,
     accept: () => {
-      newest.current = rows[0] && keyOf(rows[0]);
+      kept.current = { list, rows: [] };
       show((count) => count + 1);
     },
   };

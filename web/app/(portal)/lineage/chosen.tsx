@@ -2,7 +2,8 @@ import type { LineageEdge, LineageGraph, LineageNode } from '../../../live/queri
 import { Button } from '../../../ui/button';
 import { Facts } from '../../../ui/facts';
 import { humanize } from '../../../ui/format';
-import { kindOf } from '../../../ui/kinds';
+import { kindOf, pathOf } from '../../../ui/kinds';
+import { TextLink } from '../../../ui/link';
 import { NodeLink } from '../../../ui/node-link';
 import { At } from '../../../ui/time';
 import { CopyId } from '../../_parts/copy-id';
@@ -22,6 +23,7 @@ export interface ChosenProps {
 /** The node that is looked at, and why its links are there. */
 export function Chosen({ node, graph, edge, isExpanded, onRoot, onExpand }: ChosenProps) {
   const links = graph.edges.filter(({ from, to }) => from === node.id || to === node.id);
+  const labels = new Map(graph.nodes.map(({ id, label }) => [id, label]));
   const path = onPathOf(node.id, graph.edges);
   return (
     <aside className={styles['chosen']} aria-label="Chosen node">
@@ -46,7 +48,7 @@ export function Chosen({ node, graph, edge, isExpanded, onRoot, onExpand }: Chos
       <h3>Links</h3>
       <ul>
         {links.slice(0, 12).map((link) => (
-          <Link key={`${link.from} ${link.relation} ${link.to} ${link.eventId}`} link={link} id={node.id} />
+          <Link key={`${link.from} ${link.relation} ${link.to} ${link.eventId}`} link={link} id={node.id} labels={labels} />
         ))}
       </ul>
       {links.length > 12 && <p>and {links.length - 12} more</p>}
@@ -69,11 +71,11 @@ export function Chosen({ node, graph, edge, isExpanded, onRoot, onExpand }: Chos
   );
 }
 
-function Link({ link, id }: { readonly link: LineageEdge; readonly id: string }) {
+function Link({ link, id, labels }: { readonly link: LineageEdge; readonly id: string; readonly labels: ReadonlyMap<string, string> }) {
   const other = link.from === id ? link.to : link.from;
   return (
     <li>
-      {link.from === id ? '→' : '←'} {link.relation} <NodeLink id={other} /> <NodeLink id={link.eventId}>why</NodeLink>
+      {link.from === id ? '→' : '←'} {link.relation} <NodeLink id={other}>{labels.get(other)}</NodeLink> <TextLink href={pathOf(link.eventId)}>why</TextLink>
     </li>
   );
 }

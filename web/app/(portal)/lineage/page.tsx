@@ -8,7 +8,7 @@ import { NodeSearch } from './node-search';
 export default function LineagePage() {
   const [node, choose] = useUrlState('node');
   return (
-    <Page title="Lineage" answer={node === '' ? 'Where anything came from, and what became of it.' : undefined}>
+    <Page title="Lineage" answer="Where anything came from, and what became of it.">
       <NodeSearch chosen={node} onChoose={choose} />
       {node !== '' && <Around key={node} id={node} onRoot={choose} />}
     </Page>

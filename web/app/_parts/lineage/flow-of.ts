@@ -5,7 +5,7 @@ import { layered } from '../../../ui/graph/layered';
 import { groupsOf, onPathOf } from './graph-paths';
 import type { CardData } from './node-card';
 
-export const cardWidth = 200;
+export const cardWidth = 176;
 export const cardHeight = 44;
 
 /** Labels are drawn on edges up to this many; beyond it they would only be in the way. */
@@ -26,7 +26,7 @@ export function flowOf(graph: LineageGraph, { focus, open }: { readonly focus: s
       return from === to ? [] : [[`${from} ${edge.relation} ${to}`, { ...edge, from, to }] as const];
     }),
   );
-  const { places } = layered(cards.map(({ id }) => ({ id, width: cardWidth, height: cardHeight })), [...edges.values()], { layer: 90, box: 14 });
+  const { places } = layered(cards.map(({ id }) => ({ id, width: cardWidth, height: cardHeight })), [...edges.values()], { layer: 76, box: 14 });
   const bright = focus === undefined ? undefined : onPathOf(shown(focus), [...edges.values()]);
   const isFaded = (...ids: readonly string[]) => bright !== undefined && !ids.every((id) => bright.has(id));
   return {

@@ -1,11 +1,11 @@
 'use client';
 
-import { Background, Controls, ReactFlow, type Edge, type Node } from '@xyflow/react';
-import '@xyflow/react/dist/base.css';
+import { Background, Controls, ReactFlow, type Edge, type Node, type ReactFlowInstance } from '@xyflow/react';
+import '@xyflow/react/dist/style.css';
 import { useMemo } from 'react';
 import type { LineageEdge, LineageGraph } from '../../../live/queries/lineage';
-import { flowOf } from './flow-of';
-import { NodeCard } from './node-card';
+import { cardHeight, cardWidth, flowOf } from './flow-of';
+import { NodeCard, type CardData } from './node-card';
 import styles from './lineage-graph-view.module.css';
 
 export interface LineageGraphViewProps {
@@ -18,6 +18,16 @@ export interface LineageGraphViewProps {
   readonly open?: ReadonlySet<string>;
   readonly onOpen?: (group: string) => void;
   readonly onEdge?: (edge: LineageEdge) => void;
+}
+
+/** Below this zoom names cannot be read. */
+const readable = 0.6;
+
+/** All of the graph where it can be read so; otherwise its root in the middle. */
+function lookAt(flow: ReactFlowInstance<Node<CardData>>, root: string): void {
+  void flow.fitView({ maxZoom: 1, padding: 0.06 });
+  const node = flow.getNode(root);
+  if (flow.getZoom() < readable && node !== undefined) void flow.setCenter(node.position.x + cardWidth / 2, node.position.y + cardHeight / 2, { zoom: 0.8 });
 }
 
 const nodeTypes = { card: NodeCard };
@@ -45,11 +55,9 @@ export function LineageGraphView({ graph, height = 560, focus, onFocus, open = n
         nodesFocusable
         edgesFocusable={false}
         onlyRenderVisibleElements
-        fitView
-        fitViewOptions={{ maxZoom: 1, padding: 0.08 }}
+        onInit={(flow) => lookAt(flow, graph.root)}
         minZoom={0.08}
         maxZoom={1.6}
-        proOptions={{ hideAttribution: true }}
         aria-label="Lineage graph; the same is below as a list"
       >
         <Background color="var(--line)" gap={24} />
