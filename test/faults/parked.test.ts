@@ -24,7 +24,7 @@ test('a handler that fails once succeeds when it is tried again, and leaves its 
 });
 
 test('a handler whose counterpart is away is tried until it is back, and is not parked', async () => {
-  const attemptsAway = 12;
+  const attemptsAway = 8;
   await using consuming = await consume((id, tries) => {
     if (id === consuming.ids[0] && tries <= attemptsAway) throw new UnavailableError('away');
   });

@@ -2,7 +2,7 @@ import { newId } from '@cairn/core';
 import { buildClientSchema, getIntrospectionQuery, getNamedType, isCompositeType, isRequiredArgument, type GraphQLField, type IntrospectionQuery } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import WebSocket from 'ws';
+import { WebSocket } from 'ws';
 import { approve, createEndpoint, registerModel } from '../kit/models.js';
 import { startTestPlatform, type TestActor, type TestPlatform } from '../kit/platform.js';
 

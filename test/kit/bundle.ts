@@ -1,27 +1,21 @@
+import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { promisify } from 'node:util';
 import yauzl from 'yauzl';
 import { ZipFile } from 'yazl';
 
 /** The files of a zip, by name. */
 export async function unpack(zip: Buffer): Promise<Map<string, Buffer>> {
+  const archive = await promisify<Buffer, yauzl.ZipFile>(yauzl.fromBuffer)(zip);
+  const open = promisify<yauzl.Entry, Readable>((entry, opened) => archive.openReadStream(entry, opened));
+  const entries: yauzl.Entry[] = [];
+  archive.on('entry', (entry: yauzl.Entry) => entries.push(entry));
+  await once(archive, 'end');
   const files = new Map<string, Buffer>();
-  const archive = await new Promise<yauzl.ZipFile>((resolve, reject) => yauzl.fromBuffer(zip, { lazyEntries: true }, (error, opened) => (error ? reject(error) : resolve(opened))));
-  await new Promise<void>((resolve, reject) => {
-    archive.on('entry', (entry: yauzl.Entry) => {
-      archive.openReadStream(entry, (error, stream) => {
-        if (error) return reject(error);
-        buffer(stream).then((bytes) => {
-          files.set(entry.fileName, bytes);
-          archive.readEntry();
-        }, reject);
-      });
-    });
-    archive.once('end', resolve);
-    archive.once('error', reject);
-    archive.readEntry();
-  });
+  for (const entry of entries) files.set(entry.fileName, await buffer(await open(entry)));
   return files;
 }
 
