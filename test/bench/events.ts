@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newId, type Actor, type RequestContext } from '@cairn/core';
@@ -23,6 +23,8 @@ function context(): RequestContext {
 
 async function inHome<T>(work: (home: string) => Promise<T>): Promise<T> {
   const home = await mkdtemp(join(tmpdir(), 'cairn-bench-'));
+  // PostgreSQL does not run as root: its account must be let in.
+  await chmod(home, 0o711);
   try {
     return await work(home);
   } finally {
