@@ -1,20 +1,26 @@
+import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { openBrowser } from '../kit/browser.js';
 import { freePort, spawnCairn, temporaryHome } from '../kit/spawn-cairn.js';
+import { visitPortal } from './visit-portal.js';
 
 /** Enough of each day for a window to tell a change from chance, and few enough to be quick. */
 const flightsPerDay = 150;
 
-test('the demo takes a model through its whole life, on a smaller replay', { timeout: 420_000 }, async () => {
+const token = randomBytes(24).toString('base64url');
+
+test('the demo takes a model through its whole life, on a smaller replay, and the portal shows it', { timeout: 600_000 }, async () => {
   await using home = await temporaryHome();
-  await using demo = spawnCairn(['demo', '--exit'], {
+  await using demo = spawnCairn(['demo'], {
     CAIRN_HOME: home.path,
     CAIRN_PORT: String(await freePort()),
+    CAIRN_PORTAL: 'on',
+    CAIRN_ADMIN_TOKEN: token,
     FLIGHTS_PER_DAY: String(flightsPerDay),
     FLIGHTS_PREDICTIONS: '6000',
   });
-  const { code } = await demo.ended;
+  await demo.says(/Still up for looking around/, 400_000);
   const { output } = demo;
-  expect(code, output).toBe(0);
 
   // Refused data, the author who may not approve, quiet inputs, the alert: each step says what it found.
   for (let step = 1; step <= 8; step++) expect(output).toMatch(new RegExp(`^\\[${step}/8\\] .*: done in`, 'm'));
@@ -30,6 +36,14 @@ test('the demo takes a model through its whole life, on a smaller replay', { tim
   expect(figure(output, /traffic: (\d+) predictions/)).toBeGreaterThanOrEqual(6_000);
   expect(output).toMatch(/traffic: .*, 0 failed/);
   expect(output).toMatch(/answered by: \S+ \d+, \S+ \d+/);
+
+  const browser = await openBrowser();
+  try {
+    await visitPortal(browser, { url: demo.url, token });
+  } finally {
+    await browser.close();
+  }
+  expect(await demo.kill('SIGTERM')).toEqual({ code: 0, signal: null });
 });
 
 /** The one number that the pattern finds in what the demo printed. */

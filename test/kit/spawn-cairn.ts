@@ -52,6 +52,14 @@ export class CairnProcess implements AsyncDisposable {
     if (exit !== undefined) throw new Error(`It ended with ${exit.code ?? exit.signal}:\n${this.text}`);
   }
 
+  /** Resolves when its output matches. @throws {Error} with the output when it ends before that, or takes too long. */
+  async says(pattern: RegExp, patienceMs: number): Promise<void> {
+    let ended = false;
+    void this.ended.then(() => (ended = true));
+    await until(String(pattern), () => Promise.resolve(ended || pattern.test(this.text)), patienceMs);
+    if (!pattern.test(this.text)) throw new Error(`It ended without saying ${pattern}:\n${this.text}`);
+  }
+
   async kill(signal: NodeJS.Signals): Promise<Exit> {
     this.child.kill(signal);
     return this.ended;
