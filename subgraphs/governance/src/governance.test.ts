@@ -139,6 +139,17 @@ describe.each(testServers())('governance on the %s PostgreSQL', (server) => {
     await rm(folder, { recursive: true });
   });
 
+  test('what was set aside is shown to administrators of the installation, and to nobody else', async () => {
+    await using graph = await start();
+    await happen(graph, 1);
+    const last = (await graph.host.log.settled()) - 1;
+    const [event] = await graph.host.log.read(last);
+    await graph.host.log.database.query('INSERT INTO log.parked (consumer, index, event_id, error, attempts) VALUES ($1, $2, $3, $4, 6)', ['registry', last, event!.id, 'no such alias']);
+    const ask = '{ parkedEvents { consumer index error attempts event { type } } }';
+    expect(await graph.data(installationAdmin, ask)).toEqual({ parkedEvents: [{ consumer: 'registry', index: last, error: 'no such alias', attempts: 6, event: { type: 'experiment.created' } }] });
+    await expect(graph.data(auditor, ask)).rejects.toThrow(/lacks the permission 'administer'/);
+  });
+
   test('a log that was changed behind our back is not signed', async () => {
     await using graph = await start();
     await happen(graph, 5);

@@ -3,6 +3,7 @@ import { defineSubgraph, type SubgraphDefinition } from '@cairn/subgraph';
 import { AccessService } from './domain/access/access-service.js';
 import { SessionService } from './domain/access/session-service.js';
 import { AuditService } from './domain/audit/audit-service.js';
+import { ParkedEvents } from './domain/audit/parked-events.js';
 import { ExportService } from './domain/export/export-service.js';
 import { exportRoutes } from './rest/exports.js';
 import { sessionRoutes } from './rest/sessions.js';
@@ -12,6 +13,7 @@ import { AuditResolver } from './schema/audit-resolver.js';
 import { showEntry } from './schema/audit.js';
 import { ExportResolver } from './schema/export-resolver.js';
 import { showExport } from './schema/export.js';
+import { ParkedEventResolver } from './schema/parked-event-resolver.js';
 import { VerifierKey } from './schema/verifier-key.js';
 import { SqlAccessStore } from './store/access-store.js';
 import { SqlAuditStore } from './store/audit-store.js';
@@ -38,7 +40,7 @@ export function governance(options: GovernanceOptions): SubgraphDefinition {
     name: 'governance',
     rows: [],
     migrations: [CreateGovernance1700000000000],
-    resolvers: [AccessResolver, AuditResolver, ExportResolver],
+    resolvers: [AccessResolver, AuditResolver, ExportResolver, ParkedEventResolver],
     async compose({ database, log, blobs, home, publicUrl, logger, container }) {
       const now = (): Date => new Date();
       const key = await signingKey(home);
@@ -61,6 +63,7 @@ export function governance(options: GovernanceOptions): SubgraphDefinition {
       container.registerInstance(AccessService, access);
       container.registerInstance(SessionService, sessions);
       container.registerInstance(AuditService, audit);
+      container.registerInstance(ParkedEvents, new ParkedEvents(() => auditStore.parked()));
       container.registerInstance(ExportService, exports);
       container.registerInstance(VerifierKey, new VerifierKey(createPublicKey(key)));
       return {

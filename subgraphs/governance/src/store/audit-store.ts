@@ -1,6 +1,7 @@
 import { pageOf, pageSize, type CairnEvent, type Page, type PageRequest } from '@cairn/core';
 import { eventOf, selectEvents, type Database, type EventRow } from '@cairn/subgraph';
 import type { AuditFilter, AuditStore, KeptCheckpoint } from '../domain/audit/audit-log.js';
+import type { ParkedEvent } from '../domain/audit/parked-events.js';
 import type { Hash } from '../domain/merkle/hash.js';
 import type { NodeReader } from '../domain/merkle/tree.js';
 
@@ -60,6 +61,13 @@ export class SqlAuditStore implements AuditStore {
   async checkpointAt(treeSize: number): Promise<KeptCheckpoint | undefined> {
     const [row] = await this.database.query<CheckpointRow>('SELECT tree_size, root_hash, note, at FROM governance.checkpoint WHERE tree_size >= $1 ORDER BY tree_size, at LIMIT 1', [treeSize]);
     return row && checkpointOf(row);
+  }
+
+  /** Events that were set aside, newest first, at most 200. */
+  parked(): Promise<ParkedEvent[]> {
+    return this.database.query(
+      'SELECT consumer, index, event_id AS "eventId", error, attempts, parked_at AS "parkedAt" FROM log.parked ORDER BY parked_at DESC LIMIT 200',
+    );
   }
 
   async nodes(size: number): Promise<NodeReader> {
