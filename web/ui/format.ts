@@ -1,7 +1,8 @@
 const counts = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 const percents = new Intl.NumberFormat('en-US', { style: 'percent', maximumFractionDigits: 1 });
 const dateAndTime = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
-const shortDate = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+// Days are days of the data, which are UTC wherever the reader is.
+const shortDate = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
 
 /** What stands where a value is missing: never 0. */
 export const missing = '–';
@@ -62,6 +63,7 @@ export function formatDateTime(at: Maybe<string | number>): string {
   return at == null ? missing : dateAndTime.format(new Date(at));
 }
 
+/** The day, in UTC. */
 export function formatDate(at: Maybe<string | number>): string {
   return at == null ? missing : shortDate.format(new Date(at));
 }

@@ -20,7 +20,7 @@ export function QuerySource({ query, variables }: QuerySourceProps) {
   const origin = typeof window === 'undefined' ? '' : window.location.origin;
   return (
     <>
-      <Button tone="quiet" aria-label="Query behind this page" onPress={() => setOpen(true)}>
+      <Button tone="quiet" onPress={() => setOpen(true)}>
         <Icon name="query" /> Query
       </Button>
       <Dialog title="Where this comes from" open={open} onClose={() => setOpen(false)} wide>

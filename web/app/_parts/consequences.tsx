@@ -26,7 +26,9 @@ export function Consequences({ nodeId }: { readonly nodeId: string }) {
     <Section title="What followed">
       <Answered live={live}>
         {({ lineage }) => {
-          const nodes = lineage.nodes.filter(({ id }) => id !== nodeId).toSorted((a, b) => a.createdAt.localeCompare(b.createdAt));
+          const since = lineage.nodes.find(({ id }) => id === nodeId)?.createdAt ?? '';
+          // What lies downstream and was there before did not follow from it.
+          const nodes = lineage.nodes.filter(({ id, createdAt }) => id !== nodeId && createdAt >= since).toSorted((a, b) => a.createdAt.localeCompare(b.createdAt));
           return <DataTable name="nodes" rows={nodes} columns={columns} keyOf={({ id }) => id} tools={false} empty={<Empty title="Nothing yet">A trigger that listens for such alerts would start a pipeline.</Empty>} />;
         }}
       </Answered>

@@ -31,7 +31,7 @@ export interface PassportData {
       readonly createdBy: Who;
       readonly model: { readonly id: string; readonly name: string };
       readonly featureView: { readonly id: string; readonly name: string; readonly version: number } | null;
-      readonly gateResults: readonly (Pick<GateResult, 'id' | 'passed' | 'explanation'> & { readonly gate: { readonly id: string; readonly name: string } })[];
+      readonly gateResults: readonly (Pick<GateResult, 'id' | 'passed' | 'explanation'> & { readonly gate: { readonly id: string; readonly name: string; readonly description: string | null } })[];
       readonly approvals: readonly Approval[];
     };
     readonly run: { readonly id: string; readonly name: string; readonly startedAt: string; readonly startedBy: Who; readonly params: readonly { readonly key: string; readonly value: string }[]; readonly code: { readonly commit: string | null } | null };
@@ -108,6 +108,7 @@ export const PassportOf = graphql<PassportData, { readonly predictionId: string 
           gate {
             id
             name
+            description
           }
         }
         approvals {

@@ -5,6 +5,7 @@ import type { LineChartProps } from './line-chart';
 import type { LineChartData } from './line-chart-data';
 import { drawMarks } from './plot-marks';
 import { colourOf, seriesLook } from './palette';
+import { timeTicks } from './time-ticks';
 
 const font = '11px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 
@@ -21,11 +22,12 @@ export function plotOptions(element: HTMLElement, latest: RefObject<LineChartPro
   return {
     width: element.clientWidth || 400,
     height,
-    padding: [8, 8, 0, 0],
+    padding: [8, 16, 0, 0],
+    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1_000), 'Etc/UTC'),
     legend: { show: false },
     scales: { x: { time: data.xIs === 'time', range: (_plot, low, high) => spanOf(data, low, high) }, y: { range: (_plot, low, high) => roomFor(data, low, high) } },
     axes: [
-      { ...axis, space: 70, size: data.xIs === 'time' ? 40 : 26 },
+      { ...axis, space: 70, size: 26, ...(data.xIs === 'time' ? { values: (_plot, ticks, _axis, _space, gap) => timeTicks(ticks, gap) } : {}) },
       { ...axis, size: 54, space: 36, values: (_plot, values) => values.map((value) => formatNumber(value)) },
     ],
     series: [{}, ...data.series.map((line, place) => seriesOptions(line, place, data.x.length, colour)), ...(data.bands ?? []).flatMap(() => [hidden, hidden])],

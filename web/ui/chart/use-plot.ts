@@ -38,7 +38,7 @@ export function usePlot(holder: RefObject<HTMLDivElement | null>, props: LineCha
     if (plot.current === null) return;
     const x = plot.current.data[0];
     const [min, max] = from === undefined || to === undefined ? [x[0] ?? 0, x.at(-1) ?? 1] : [from, to];
-    if (x.length > 0) plot.current.setScale('x', { min, max });
+    if (min < max) plot.current.setScale('x', { min, max });
   }, [from, to, shape]);
   return plot;
 }

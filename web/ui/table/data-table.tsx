@@ -103,7 +103,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       {(tools || more !== undefined || total > rows.length) && (
         <p className={styles['foot']}>
           {rows.length === fresh.length ? formatCount(rows.length) : `${formatCount(rows.length)} fit, of ${formatCount(fresh.length)} fetched`}
-          {total > rows.length ? ` of ${formatCount(total)} ${name}` : ` ${name}`}
+          {total > rows.length ? ` of ${formatCount(total)} ${name}` : ` ${rows.length === 1 ? 'in all' : name}`}
           {more !== undefined && (
             <button type="button" onClick={more}>
               Fetch more

@@ -44,8 +44,8 @@ function Branch({ graph, direction, onRoot }: BranchProps) {
             <span className={styles['line']}>
               <small>{relation}</small>
               <NodeLink id={child}>{labels.get(child)}</NodeLink>
-              <button type="button" onClick={() => onRoot(child)} aria-label={`Begin at ${labels.get(child)}`}>
-                begin here
+              <button type="button" onClick={() => onRoot(child)}>
+                begin here<span className="visually-hidden">, at {labels.get(child)}</span>
               </button>
             </span>
             {draw(child)}

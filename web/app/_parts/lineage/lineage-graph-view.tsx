@@ -24,10 +24,10 @@ export interface LineageGraphViewProps {
 const readable = 0.6;
 
 /** All of the graph where it can be read so; otherwise its root in the middle. */
-function lookAt(flow: ReactFlowInstance<Node<CardData>>, root: string): void {
-  void flow.fitView({ maxZoom: 1, padding: 0.06 });
+async function lookAt(flow: ReactFlowInstance<Node<CardData>>, root: string): Promise<void> {
+  await flow.fitView({ maxZoom: 1, padding: 0.06 });
   const node = flow.getNode(root);
-  if (flow.getZoom() < readable && node !== undefined) void flow.setCenter(node.position.x + cardWidth / 2, node.position.y + cardHeight / 2, { zoom: 0.8 });
+  if (flow.getZoom() < readable && node !== undefined) await flow.setCenter(node.position.x + cardWidth / 2, node.position.y + cardHeight / 2, { zoom: 0.8 });
 }
 
 const nodeTypes = { card: NodeCard };
@@ -55,7 +55,7 @@ export function LineageGraphView({ graph, height = 560, focus, onFocus, open = n
         nodesFocusable
         edgesFocusable={false}
         onlyRenderVisibleElements
-        onInit={(flow) => lookAt(flow, graph.root)}
+        onInit={(flow) => void lookAt(flow, graph.root)}
         minZoom={0.08}
         maxZoom={1.6}
         aria-label="Lineage graph; the same is below as a list"

@@ -60,7 +60,7 @@ export default function AlertPage() {
                   ['Found', formatNumber(alert.value)],
                   ['Limit', formatNumber(alert.threshold)],
                   ['Window', <span key="window">{alert.monitor.windowDays} days to <At at={alert.windowEnd} /></span>],
-                  ['Monitor', `${alert.monitor.description} Windows with fewer than ${formatCount(alert.monitor.minimumCount)} say nothing.`],
+                  ['Monitor', `${alert.monitor.description}. Windows with fewer than ${formatCount(alert.monitor.minimumCount)} say nothing.`],
                   ['Endpoint', <span key="endpoint"><NodeLink id={alert.endpoint.id}>{alert.endpoint.name}</NodeLink>, <TextLink href={`/monitoring/${alert.endpoint.id}`}>its monitoring</TextLink></span>],
                   alert.acknowledgedBy !== null && ['Acknowledged by', alert.acknowledgedBy.name],
                   alert.resolution !== null && ['Settled', alert.resolution],

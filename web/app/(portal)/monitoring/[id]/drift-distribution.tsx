@@ -12,7 +12,7 @@ export function DriftDistribution({ report }: { readonly report: DriftReport }) 
   const most = bins.toSorted((a, b) => b.contribution - a.contribution).slice(0, 3);
   return (
     <div className={styles['pair']}>
-      <Beside label={`${report.subject} in the week to ${formatDate(report.windowEnd)}, beside the baseline`} bins={bins} format={formatNumber} />
+      <Beside label={`${report.subject} in the window to ${formatDate(report.windowEnd)}, beside the baseline`} bins={bins} format={formatNumber} />
       <Facts
         facts={[
           ['PSI', `${formatNumber(report.psi)}, ${report.drifted ? 'beyond' : 'below'} the limit of ${formatNumber(report.threshold)}`],

@@ -54,5 +54,5 @@ function latestWorst(reports: readonly { readonly windowEnd: string; readonly ps
   const last = reports.reduce((latest, { windowEnd }) => (windowEnd > latest ? windowEnd : latest), '');
   const window = reports.filter(({ windowEnd }) => windowEnd === last);
   const worst = window.toSorted((a, b) => b.psi - a.psi)[0];
-  return worst && `${window.filter(({ drifted }) => drifted).length} of ${window.length} drifted in the week to ${formatDate(last)}; most ${worst.subject} with ${formatNumber(worst.psi)} (n = ${plural(worst.n, 'prediction')})`;
+  return worst && `${window.filter(({ drifted }) => drifted).length} of ${window.length} drifted in the window to ${formatDate(last)}; most ${worst.subject} with ${formatNumber(worst.psi)} (n = ${plural(worst.n, 'prediction')})`;
 }

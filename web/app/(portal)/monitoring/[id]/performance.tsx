@@ -12,6 +12,7 @@ import { Empty } from '../../../../ui/states';
 import { Answered } from '../../../_parts/answered';
 import { calibrationData, logLossData } from './performance-data';
 import { MonitorRef } from './monitor-ref';
+import styles from './performance.module.css';
 
 export interface PerformanceProps {
   readonly endpointId: string;
@@ -49,8 +50,8 @@ export function Performance({ endpointId, monitors }: PerformanceProps) {
 
 function LastWindow({ report }: { readonly report: PerformanceReport }) {
   return (
-    <p>
-      Week to {formatDate(report.windowEnd)}, {plural(report.n, 'labelled prediction')} by v{report.modelVersion.number}: log loss {formatNumber(report.logLoss)} ({formatNumber(report.logLossLow)} to {formatNumber(report.logLossHigh)}) against {formatNumber(report.baselineLogLoss)} expected; predicted {formatShare(report.meanPredicted)}, observed {formatShare(report.observedRate)} ({formatShare(report.observedLow)} to {formatShare(report.observedHigh)}).
+    <p className={styles['last']}>
+      Window to {formatDate(report.windowEnd)}, {plural(report.n, 'labelled prediction')} by v{report.modelVersion.number}: log loss {formatNumber(report.logLoss)} ({formatNumber(report.logLossLow)} to {formatNumber(report.logLossHigh)}) against {formatNumber(report.baselineLogLoss)} expected; predicted {formatShare(report.meanPredicted)}, observed {formatShare(report.observedRate)} ({formatShare(report.observedLow)} to {formatShare(report.observedHigh)}).
     </p>
   );
 }

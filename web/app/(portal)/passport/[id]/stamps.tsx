@@ -72,7 +72,7 @@ function Allowed({ passport: { modelVersion } }: { readonly passport: Passport }
     <Section title="Allowed by">
       <Facts
         facts={[
-          ...modelVersion.gateResults.map(({ id, gate, passed, explanation }) => [gate.name, <span key={id}><Status value={passed ? 'PASSED' : 'FAILED'} /> {explanation}</span>] as const),
+          ...modelVersion.gateResults.map(({ id, gate, passed, explanation }) => [gate.name, <span key={id}><Status value={passed ? 'PASSED' : 'FAILED'} /> {gate.description ?? explanation}</span>] as const),
           ...modelVersion.approvals.map(({ id, decision, actor, at, reason }) => [actor.name, <span key={id}><Status value={decision} /> “{reason}” <At at={at} /></span>] as const),
         ]}
       />
