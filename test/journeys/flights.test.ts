@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { connect } from '@cairn/client';
 import { expect, test } from 'vitest';
-import { openBrowser } from '../kit/browser.js';
 import { freePort, spawnCairn, temporaryHome } from '../kit/spawn-cairn.js';
-import { visitPortal } from './visit-portal.js';
+import { openBrowser, signedInPage } from './portal/browser.js';
+import { asksStrangersToSignIn, saysWhatIsMissing, worksByKeyboard } from './portal/by-hand.js';
+import { pagesOfDemo } from './portal/pages-of-demo.js';
+import { visitPortal } from './portal/visit-portal.js';
 
 /** Enough of each day for a window to tell a change from chance, and few enough to be quick. */
 const flightsPerDay = 150;
@@ -37,14 +40,22 @@ test('the demo takes a model through its whole life, on a smaller replay, and th
   expect(output).toMatch(/traffic: .*, 0 failed/);
   expect(output).toMatch(/answered by: \S+ \d+, \S+ \d+/);
 
-  const browser = await openBrowser();
-  try {
-    await visitPortal(browser, { url: demo.url, token });
-  } finally {
-    await browser.close();
-  }
+  await showsInThePortal(demo.url);
   expect(await demo.kill('SIGTERM')).toEqual({ code: 0, signal: null });
 });
+
+/** Every page of the portal, on what the demo made, in light and dark; pictures of it when CAIRN_SCREENSHOTS is set. */
+async function showsInThePortal(url: string): Promise<void> {
+  const cairn = connect({ url, token });
+  const { projects } = await cairn.query<{ projects: { id: string }[] }>('{ projects { id } }');
+  await using browser = await openBrowser();
+  const { page, problems } = await signedInPage(browser, { url, token });
+  await visitPortal(page, await pagesOfDemo(cairn, projects[0]!.id), { pictures: process.env['CAIRN_SCREENSHOTS'] !== undefined });
+  await worksByKeyboard(page);
+  await saysWhatIsMissing(page);
+  expect(problems).toEqual([]);
+  await asksStrangersToSignIn(page);
+}
 
 /** The one number that the pattern finds in what the demo printed. */
 function figure(output: string, pattern: RegExp): number {
