@@ -45,8 +45,8 @@ export interface PluginNames {
 
 /** @throws {InvalidInputError} when the name is not one. */
 export function pluginNames(name: string): PluginNames {
-  const [, provider, vendor = ''] = /^([a-z]+)-([a-z][a-z0-9]{1,30})$/.exec(name) ?? [];
-  if (provider === 'compute') throw new InvalidInputError(`A compute plugin is begun with a copy of plugins/compute-local: what it promises takes more than a page`);
+  const [, provider, vendor = ''] = /^([a-z]+)-([a-z][a-z0-9]{0,30})$/.exec(name) ?? [];
+  if (provider === 'compute') throw new InvalidInputError('A compute plugin is begun with a copy of plugins/compute-local: what it promises takes more than a page');
   const known = providers.find((one) => one === provider);
   if (known === undefined) throw new InvalidInputError(`'${name}' is not the name of a plugin; expected storage-<name> or strategy-<name>, such as storage-acme`);
   return { name, provider: known, vendor, make: `${known}${capital(vendor)}`, Vendor: capital(vendor) };

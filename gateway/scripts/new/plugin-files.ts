@@ -217,7 +217,7 @@ export const ${vendor}: DeploymentStrategy<${Vendor}Options> = {
 import { ${make} } from './${name}.js';
 
 describeDeploymentStrategy('${vendor}, with its defaults', () => ${make}());
-describeDeploymentStrategy('${vendor}, hurried', () => ${make}(), { options: { bakeMs: 0, minRequests: 1 } });
+describeDeploymentStrategy('${vendor}, hurried', () => ${make}(), { options: { bakeMs: 5_000, minRequests: 1 } });
 `,
   };
 }
