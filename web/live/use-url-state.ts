@@ -2,13 +2,15 @@
 
 import { usePathname, useSearchParams } from 'next/navigation';
 import { useCallback } from 'react';
+import { replaceSearch } from '../ui/replace-search';
+import { useTyped } from '../ui/use-typed';
 
 /**
  * A piece of a page's state that lives in its address, so that the address can be sent to somebody. The fallback is left
  * out of the address.
  */
 export function useUrlState(name: string, fallback = ''): [string, (value: string) => void] {
-  const value = useSearchParams().get(name) ?? fallback;
+  const inAddress = useSearchParams().get(name) ?? fallback;
   const pathname = usePathname();
   const set = useCallback(
     (next: string) => {
@@ -19,11 +21,5 @@ export function useUrlState(name: string, fallback = ''): [string, (value: strin
     },
     [fallback, name, pathname],
   );
-  return [value, set];
-}
-
-/** Changes the address without asking the server for the page again. */
-export function replaceSearch(pathname: string, search: URLSearchParams): void {
-  const text = search.toString();
-  window.history.replaceState(null, '', text === '' ? pathname : `${pathname}?${text}`);
+  return useTyped(inAddress, set);
 }

@@ -11,7 +11,9 @@ export interface SignedIn {
 /** A browser for tests: the one that ships inside an npm package, so that none has to be installed. */
 export async function openBrowser(): Promise<Browser & AsyncDisposable> {
   const executablePath = await chromium.executablePath();
-  const browser = await driver.launch({ executablePath, headless: true, args: [...chromium.args, '--no-sandbox'] });
+  // Those arguments are meant for a function that draws one page: in a single process the browser ends with its first window.
+  const args = chromium.args.filter((argument) => argument !== '--single-process' && argument !== '--no-zygote');
+  const browser = await driver.launch({ executablePath, headless: true, args: [...args, '--no-sandbox'] });
   return Object.assign(browser, { [Symbol.asyncDispose]: () => browser.close() });
 }
 

@@ -13,14 +13,18 @@ const columns: readonly Column<QualityCheck>[] = [
   { key: 'failures', label: 'Failures', cell: ({ failureCount }) => formatCount(failureCount), align: 'end' },
 ];
 
-/** Every check of a body of data; failed ones first, with the first rows that do not fit. */
+/** The first rows that do not fit, then every check of a body of data, failed ones first. */
 export function QualityTable({ report }: { readonly report: QualityReport }) {
   const checks = report.checks.toSorted((a, b) => Number(a.passed) - Number(b.passed));
   const failures = checks.flatMap((check) => check.failures.map((failure) => ({ ...failure, check: check.name })));
   return (
     <>
+      {failures.length > 0 && (
+        <div className={styles['failures']}>
+          <DataTable name="rows that do not fit" rows={failures} columns={failureColumns} keyOf={({ check, row, column }) => `${check} ${row} ${column}`} tools={false} />
+        </div>
+      )}
       <DataTable name="checks" rows={checks} columns={columns} keyOf={({ name }) => name} tools={false} />
-      {failures.length > 0 && <DataTable name="rows that do not fit" rows={failures} columns={failureColumns} keyOf={({ check, row, column }) => `${check} ${row} ${column}`} tools={false} />}
     </>
   );
 }

@@ -47,7 +47,7 @@ export async function walkInclusion(text: string, index: number, treeSize: numbe
 }
 
 /** SHA-256 of 0x00 and the text (RFC 9162, section 2.1.1). */
-export async function hashLeaf(text: string): Promise<Uint8Array<ArrayBuffer>> {
+function hashLeaf(text: string): Promise<Uint8Array<ArrayBuffer>> {
   return sha256(0, new TextEncoder().encode(text));
 }
 

@@ -1,6 +1,8 @@
 'use client';
 
 import { usePathname, useSearchParams } from 'next/navigation';
+import { replaceSearch } from '../replace-search';
+import { useTyped } from '../use-typed';
 import type { Column } from './column';
 
 export type Density = 'roomy' | 'compact';
@@ -26,19 +28,19 @@ export function useTableState<Row>(prefix: string, all: readonly Column<Row>[]):
     const next = new URLSearchParams(window.location.search);
     if (value === '') next.delete(nameOf(name));
     else next.set(nameOf(name), value);
-    const text = next.toString();
-    window.history.replaceState(null, '', text === '' ? pathname : `${pathname}?${text}`);
+    replaceSearch(pathname, next);
   };
 
+  const [filter, setFilter] = useTyped(search.get(nameOf('q')) ?? '', (text) => set('q', text));
   const usual = all.filter(({ hidden }) => hidden !== true).map(({ key }) => key);
   const chosen = search.get(nameOf('columns'))?.split(',') ?? usual;
   return {
-    filter: search.get(nameOf('q')) ?? '',
+    filter,
     order: search.get(nameOf('sort')) ?? '',
     density: search.get(nameOf('density')) === 'compact' ? 'compact' : 'roomy',
     // The first column names the row: it always stays.
     columns: all.filter(({ key }, place) => place === 0 || chosen.includes(key)),
-    setFilter: (text) => set('q', text),
+    setFilter,
     setOrder: (order) => set('sort', order),
     setDensity: (density) => set('density', density === 'roomy' ? '' : density),
     toggle: (key) => {

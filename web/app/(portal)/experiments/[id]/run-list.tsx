@@ -60,7 +60,9 @@ const fixed: readonly Column<RunItem>[] = [
 const mostShown = 6;
 
 function metricColumns(runs: readonly RunItem[]): Column<RunItem>[] {
-  const keys = [...new Set(runs.flatMap(({ metrics }) => metrics.map(({ key }) => key)))];
+  // Curves first: what was measured at every step is what runs are compared by.
+  const metrics = runs.flatMap((run) => run.metrics).toSorted((a, b) => Number(b.count > 1) - Number(a.count > 1));
+  const keys = [...new Set(metrics.map(({ key }) => key))];
   const valueOf = (run: RunItem, key: string) => run.metrics.find((metric) => metric.key === key)?.latest;
   return keys.map((key, place) => ({ key: `m.${key}`, label: key, cell: (run) => formatNumber(valueOf(run, key)), value: (run) => valueOf(run, key), align: 'end', hidden: place >= mostShown }));
 }
