@@ -24,6 +24,7 @@ export function failureOf(error: CombinedError): FailureProps {
   const code = String(first.extensions['code'] ?? 'INTERNAL');
   const reference = first.extensions['reference'];
   return {
+    code,
     message: first.message,
     advice: advice[code] ?? 'Try again.',
     reference: typeof reference === 'string' ? reference : undefined,

@@ -1,6 +1,6 @@
 'use client';
 
-import { useCallback, useEffect, useMemo } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { useQuery } from 'urql';
 import type { FailureProps } from '../ui/states';
 import { client } from './client';
@@ -32,14 +32,21 @@ export function useLive<Data, Variables extends object>(document: Document<Data,
     pause: settled === undefined || typeof window === 'undefined',
   });
 
+  // An answer that failed as a whole has no data: what was known before stays.
+  const kept = useRef<{ readonly key: string | undefined; readonly data: Data | undefined }>({ key, data: undefined });
+  const shown = data ?? (kept.current.key === key ? kept.current.data : undefined);
+  useEffect(() => {
+    kept.current = { key, data: shown };
+  }, [key, shown]);
+
   const refresh = useCallback(async () => {
     if (settled !== undefined) await client.query(document as Document<Data, object>, settled, { requestPolicy: 'network-only' }).toPromise();
   }, [document, settled]);
   useEffect(() => refreshAfterGap(refresh), [refresh]);
 
   return {
-    data,
-    loading: data === undefined && error === undefined,
+    data: shown,
+    loading: shown === undefined && error === undefined,
     failure: error && failureOf(error),
     refresh,
     source: { query: textOf(document), variables: settled ?? {} },

@@ -39,6 +39,8 @@ export interface FailureProps {
   readonly advice: string;
   /** What support needs to find it in the log. */
   readonly reference?: string | undefined;
+  /** The platform's own name for this kind of error; absent when it did not answer. */
+  readonly code?: string | undefined;
   readonly onRetry?: (() => void) | undefined;
 }
 

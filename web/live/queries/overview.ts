@@ -2,6 +2,7 @@ import { graphql } from '../document';
 import type { AlertItem } from './alerts';
 import type { Who } from './shared';
 
+/** Everything that the overview shows; each part is asked for by itself, so that one that fails hides no other. */
 export interface OverviewData {
   readonly endpoints: {
     readonly totalCount: number;
@@ -24,9 +25,9 @@ export interface OverviewData {
   readonly runs: { readonly totalCount: number; readonly nodes: readonly { readonly id: string; readonly name: string; readonly status: string; readonly startedAt: string; readonly endedAt: string | null; readonly experiment: { readonly id: string; readonly name: string } }[] };
 }
 
-/** What is live, what waits for somebody, and what goes on, of one project. */
-export const Overview = graphql<OverviewData, { readonly projectId: string }>(`
-  query Overview($projectId: ID!) {
+/** The endpoints and what answers there. */
+export const LiveEndpoints = graphql<Pick<OverviewData, 'endpoints'>, { readonly projectId: string }>(`
+  query LiveEndpoints($projectId: ID!) {
     endpoints(projectId: $projectId, first: 20) {
       totalCount
       nodes {
@@ -65,6 +66,12 @@ export const Overview = graphql<OverviewData, { readonly projectId: string }>(`
         }
       }
     }
+  }
+`);
+
+/** Versions that wait for a second person. */
+export const AwaitingApproval = graphql<Pick<OverviewData, 'modelVersions'>, { readonly projectId: string }>(`
+  query AwaitingApproval($projectId: ID!) {
     modelVersions(projectId: $projectId, status: AWAITING_APPROVAL, first: 10) {
       totalCount
       nodes {
@@ -81,6 +88,12 @@ export const Overview = graphql<OverviewData, { readonly projectId: string }>(`
         }
       }
     }
+  }
+`);
+
+/** Alerts that nobody has looked at. */
+export const OpenAlerts = graphql<Pick<OverviewData, 'alerts'>, { readonly projectId: string }>(`
+  query OpenAlerts($projectId: ID!) {
     alerts(projectId: $projectId, status: OPEN, first: 10) {
       totalCount
       nodes {
@@ -94,6 +107,12 @@ export const Overview = graphql<OverviewData, { readonly projectId: string }>(`
         }
       }
     }
+  }
+`);
+
+/** The newest runs of pipelines. */
+export const RecentPipelineRuns = graphql<Pick<OverviewData, 'pipelineRuns'>, { readonly projectId: string }>(`
+  query RecentPipelineRuns($projectId: ID!) {
     pipelineRuns(projectId: $projectId, first: 10) {
       nodes {
         id
@@ -112,6 +131,12 @@ export const Overview = graphql<OverviewData, { readonly projectId: string }>(`
         }
       }
     }
+  }
+`);
+
+/** The newest training runs. */
+export const RecentRuns = graphql<Pick<OverviewData, 'runs'>, { readonly projectId: string }>(`
+  query RecentRuns($projectId: ID!) {
     runs(projectId: $projectId, first: 8) {
       totalCount
       nodes {

@@ -24,9 +24,9 @@ const columns: readonly Column<Work>[] = [
 ];
 
 /** Pipelines and training runs, the newest first. */
-export function GoingOn({ data }: { readonly data: OverviewData }) {
-  const pipelineRuns = data.pipelineRuns.nodes.map(({ pipeline, ...run }): Work => ({ ...run, name: `${pipeline.name} pipeline` }));
-  const runs = data.runs.nodes.map(({ experiment, ...run }): Work => ({ ...run, name: `${experiment.name}: ${run.name}` }));
+export function GoingOn({ data }: { readonly data: Partial<OverviewData> }) {
+  const pipelineRuns = (data.pipelineRuns?.nodes ?? []).map(({ pipeline, ...run }): Work => ({ ...run, name: `${pipeline.name} pipeline` }));
+  const runs = (data.runs?.nodes ?? []).map(({ experiment, ...run }): Work => ({ ...run, name: `${experiment.name}: ${run.name}` }));
   const work = [...pipelineRuns, ...runs].toSorted((a, b) => b.startedAt.localeCompare(a.startedAt)).slice(0, 10);
   return (
     <Section title="Work">

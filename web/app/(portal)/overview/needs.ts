@@ -12,10 +12,10 @@ export interface Need {
 }
 
 /** What waits for somebody, the oldest first: approvals, open alerts, runs whose newest try failed. */
-export function needsOf({ modelVersions, alerts, pipelineRuns, runs: _runs }: OverviewData): readonly Need[] {
-  const approvals = modelVersions.nodes.map(({ id, number, model, createdAt, createdBy }): Need => ({ id, verb: 'Approve', name: `${model.name} v${number}`, why: `registered by ${createdBy.name}; its gates passed`, at: createdAt }));
-  const open = alerts.nodes.map(({ id, kind, message, raisedAt }): Need => ({ id, verb: 'Look at', name: humanize(kind), why: message, at: raisedAt }));
-  const newest = new Map(pipelineRuns.nodes.toReversed().map((run) => [run.pipeline.id, run]));
+export function needsOf({ modelVersions, alerts, pipelineRuns }: Partial<OverviewData>): readonly Need[] {
+  const approvals = (modelVersions?.nodes ?? []).map(({ id, number, model, createdAt, createdBy }): Need => ({ id, verb: 'Approve', name: `${model.name} v${number}`, why: `registered by ${createdBy.name}; its gates passed`, at: createdAt }));
+  const open = (alerts?.nodes ?? []).map(({ id, kind, message, raisedAt }): Need => ({ id, verb: 'Look at', name: humanize(kind), why: message, at: raisedAt }));
+  const newest = new Map((pipelineRuns?.nodes ?? []).toReversed().map((run) => [run.pipeline.id, run]));
   const failed = [...newest.values()]
     .filter(({ status }) => status === 'FAILED')
     .map(({ id, pipeline, steps, reason, endedAt, startedAt }): Need => {
@@ -26,11 +26,11 @@ export function needsOf({ modelVersions, alerts, pipelineRuns, runs: _runs }: Ov
 }
 
 /** The state of the project in one line. */
-export function sentenceOf(data: OverviewData): string {
-  const { endpoints } = data;
-  const answering = endpoints.nodes.filter(({ champion }) => champion !== null).length;
-  const rolling = endpoints.nodes.filter(({ rollout }) => rollout !== null).length;
+export function sentenceOf(data: Partial<OverviewData>): string {
+  const endpoints = data.endpoints?.nodes ?? [];
+  const answering = endpoints.filter(({ champion }) => champion !== null).length;
+  const rolling = endpoints.filter(({ rollout }) => rollout !== null).length;
   const needs = needsOf(data).length;
-  const live = answering === 0 ? 'Nothing is live' : `${plural(answering, 'endpoint')} live`;
+  const live = data.endpoints === undefined ? 'What is live is not known' : answering === 0 ? 'Nothing is live' : `${plural(answering, 'endpoint')} live`;
   return `${live}${rolling === 0 ? '' : `, ${plural(rolling, 'rollout')} under way`}; ${needs === 0 ? 'nothing needs you' : `${plural(needs, 'thing')} ${needs === 1 ? 'needs' : 'need'} you`}.`;
 }
