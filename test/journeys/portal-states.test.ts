@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { approve, createEndpoint, registerModel } from '../kit/models.js';
 import { startTestPlatform, type TestActor, type TestPlatform } from '../kit/platform.js';
+import { until } from '../kit/until.js';
 import { seriousFindings } from './portal/accessibility.js';
 import { openBrowser, settled, signedInPage } from './portal/browser.js';
 
@@ -13,6 +14,7 @@ let engineer: TestActor;
 beforeAll(async () => {
   platform = await startTestPlatform({ environment: { CAIRN_PORTAL: 'on' } });
   browser = await openBrowser();
+  await until('the portal', async () => (await fetch(`${platform.url}/readyz`)).ok);
   projectId = await platform.project();
   engineer = await platform.actor('engineer', projectId);
 });
