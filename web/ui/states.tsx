@@ -2,10 +2,10 @@ import { Button } from './button';
 import { CodeBlock } from './code-block';
 import styles from './states.module.css';
 
-/** Lines that hold the place of what is being fetched, so that nothing moves when it comes. */
-export function Loading({ lines = 6, label = 'Loading' }: { readonly lines?: number; readonly label?: string }) {
+/** Lines that hold the place of what is being fetched, `height` pixels where it is known, so that nothing moves when it comes. */
+export function Loading({ lines = 6, height }: { readonly lines?: number; readonly height?: number }) {
   return (
-    <div className={styles['loading']} role="status" aria-label={label}>
+    <div className={styles['loading']} role="status" aria-label="Loading" style={{ minBlockSize: height }}>
       {Array.from({ length: lines }, (_, line) => (
         <span key={line} style={{ inlineSize: `${92 - ((line * 17) % 40)}%` }} />
       ))}

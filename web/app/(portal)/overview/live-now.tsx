@@ -7,7 +7,7 @@ import { Status } from '../../../ui/status';
 import type { Column } from '../../../ui/table/column';
 import { DataTable } from '../../../ui/table/data-table';
 import { Ago } from '../../../ui/time';
-import { MonitorMarks } from '../monitoring/monitor-marks';
+import { MonitorSummary } from '../monitoring/monitor-marks';
 
 type Endpoint = OverviewData['endpoints']['nodes'][number];
 
@@ -27,7 +27,7 @@ const columns: readonly Column<Endpoint>[] = [
         </>
       ),
   },
-  { key: 'monitors', label: 'Monitors', cell: ({ id }) => <MonitorMarks endpointId={id} /> },
+  { key: 'monitors', label: 'Monitors', cell: ({ id }) => <MonitorSummary endpointId={id} /> },
   { key: 'predictions', label: 'Predictions', cell: ({ predictionCount }) => formatCount(predictionCount), align: 'end' },
   { key: 'failed', label: 'Failed', cell: ({ champion }) => (champion === null || champion.statistics.requests === 0 ? '–' : formatShare(champion.statistics.errors / champion.statistics.requests)), align: 'end' },
   { key: 'p99', label: 'p99', cell: ({ champion }) => formatDuration(champion === null || champion.statistics.requests === 0 ? null : champion.statistics.p99Ms), align: 'end' },

@@ -29,7 +29,7 @@ export function Drift({ endpointId }: { readonly endpointId: string }) {
   return (
     <Section title="Drift" note={worst} actions={<QuerySource {...pages.source} />}>
       {pages.failure !== undefined && <Failure {...pages.failure} onRetry={() => void pages.refresh()} />}
-      {nodes === undefined && pages.failure === undefined && <Loading lines={8} />}
+      {nodes === undefined && pages.failure === undefined && <Loading lines={8} height={590} />}
       {nodes?.length === 0 && <Empty title="No window has been judged yet">Windows are judged once a day of the data is over.</Empty>}
       {nodes !== undefined && chosen !== undefined && (
         <>

@@ -8,7 +8,7 @@ import { LineChart } from '../../../../ui/chart/line-chart';
 import { formatDate, formatNumber, formatShare, plural } from '../../../../ui/format';
 import { Columns, Section } from '../../../../ui/page';
 import { QuerySource } from '../../../../ui/query-source';
-import { Empty } from '../../../../ui/states';
+import { Empty, Loading } from '../../../../ui/states';
 import { Answered } from '../../../_parts/answered';
 import { calibrationData, logLossData } from './performance-data';
 import { MonitorRef } from './monitor-ref';
@@ -27,7 +27,7 @@ export function Performance({ endpointId, monitors }: PerformanceProps) {
   const [range, setRange] = useUrlRange('time');
   return (
     <Section title="Performance" note={range === undefined ? 'windows that have labels; draw over a chart to look closer' : 'double click for all of it'} actions={<QuerySource {...live.source} />}>
-      <Answered live={live}>
+      <Answered live={live} loading={<Loading lines={6} height={392} />}>
         {({ performanceReports }) => {
           const reports = performanceReports.nodes.toReversed();
           const last = reports.at(-1);

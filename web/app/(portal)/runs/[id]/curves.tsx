@@ -8,7 +8,7 @@ import { formatNumber } from '../../../../ui/format';
 import { Figures } from '../../../../ui/facts';
 import { Section } from '../../../../ui/page';
 import { QuerySource } from '../../../../ui/query-source';
-import { Empty } from '../../../../ui/states';
+import { Empty, Loading } from '../../../../ui/states';
 import { Answered } from '../../../_parts/answered';
 import { groupCurves } from './group-curves';
 import styles from './curves.module.css';
@@ -22,7 +22,7 @@ export function Curves({ runId, running }: { readonly runId: string; readonly ru
   const { charts, figures } = groupCurves(series);
   return (
     <Section title="Metrics" note={range === undefined ? (charts.length > 0 ? 'draw over a chart to look closer' : undefined) : 'double click for all steps'} actions={<QuerySource {...live.source} />}>
-      <Answered live={live}>
+      <Answered live={live} loading={<Loading lines={6} height={340} />}>
         {() =>
           series.length === 0 ? (
             <Empty title="Nothing logged yet" code="run.log({ loss: 0.5 }, { step: 1 });" />
