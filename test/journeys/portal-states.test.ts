@@ -238,7 +238,7 @@ describe('an endpoint', () => {
     const link = page.locator('a[href^="/predictions/prd_"]');
     const id = (await link.getAttribute('href'))!.split('/').at(-1);
     // An answer reaches the log a moment after the caller.
-    await until(`prediction ${id}`, async () => (await engineer.query<{ prediction: object | null }>('query ($id: ID!) { prediction(id: $id) { id } }', { id })).prediction ?? false);
+    await until(`prediction ${id}`, async () => (await engineer.cairn.query<{ prediction: object | null }>('query ($id: ID!) { prediction(id: $id) { id } }', { id })).prediction ?? false);
     await link.click();
     await page.getByText(/v1 answered 0.7311/).waitFor();
     expect(await seriousFindings(page)).toEqual([]);
