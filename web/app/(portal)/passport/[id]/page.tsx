@@ -9,11 +9,13 @@ import { TextLink } from '../../../../ui/link';
 import { NodeLink } from '../../../../ui/node-link';
 import { Answer, Section } from '../../../../ui/page';
 import { QuerySource } from '../../../../ui/query-source';
+import { Loading } from '../../../../ui/states';
 import { ThingHeader } from '../../../../ui/thing-header';
 import { Answered } from '../../../_parts/answered';
 import { CausalSteps } from '../../../_parts/cause-path';
 import { LineageGraphView } from '../../../_parts/lineage/lineage-graph-view';
 import { MissingNode } from '../../../_parts/missing-node';
+import { useFreshRetry } from '../../../_parts/use-fresh-retry';
 import { Thread } from '../../../_parts/thread';
 import { Stamps } from './stamps';
 
@@ -21,10 +23,11 @@ export default function PassportPage() {
   const { id } = useParams<{ id: string }>();
   const live = useLive(PassportOf, { predictionId: id });
   useNodeProject(live.data?.passport?.prediction.projectId);
+  const isFresh = useFreshRetry(id, live.data?.passport === null, live.refresh);
   return (
     <Answered live={live}>
       {({ passport }) => {
-        if (passport === null) return <MissingNode id={id} />;
+        if (passport === null) return isFresh ? <Loading lines={8} /> : <MissingNode id={id} />;
         const { prediction, modelVersion, endpoint, auditEntry } = passport;
         const approval = modelVersion.approvals.findLast(({ decision }) => decision === 'APPROVED');
         return (

@@ -11,10 +11,12 @@ import { ActionLink } from '../../../../ui/action-link';
 import { NodeLink } from '../../../../ui/node-link';
 import { Answer, Columns, Section } from '../../../../ui/page';
 import { QuerySource } from '../../../../ui/query-source';
+import { Loading } from '../../../../ui/states';
 import { ThingHeader } from '../../../../ui/thing-header';
 import { At } from '../../../../ui/time';
 import { Answered } from '../../../_parts/answered';
 import { MissingNode } from '../../../_parts/missing-node';
+import { useFreshRetry } from '../../../_parts/use-fresh-retry';
 import { Thread } from '../../../_parts/thread';
 import { FeatureFacts } from '../../../_parts/feature-facts';
 
@@ -22,10 +24,11 @@ export default function PredictionPage() {
   const { id } = useParams<{ id: string }>();
   const live = useLive(PredictionById, { id });
   useNodeProject(live.data?.prediction?.projectId);
+  const isFresh = useFreshRetry(id, live.data?.prediction === null, live.refresh);
   return (
     <Answered live={live}>
       {({ prediction }) => {
-        if (prediction === null) return <MissingNode id={id} />;
+        if (prediction === null) return isFresh ? <Loading lines={8} /> : <MissingNode id={id} />;
         const { score, label, endpoint, modelVersion, rollout, rolloutStep } = prediction;
         return (
           <>
