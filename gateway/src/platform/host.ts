@@ -5,6 +5,7 @@ import { installed } from '@cairn/installed';
 import { loadPlugins, type Plugin, type Providers } from '@cairn/plugin';
 import { BlobStore, Database, EventLog, jsonLogger, startEmbeddedPostgres, type GraphClient, type Host, type Logger } from '@cairn/subgraph';
 import type { IncomingHttpHeaders } from 'node:http';
+import { basicOf } from '../server/door.js';
 import type { Config } from './config.js';
 import { sharedSecret } from './home.js';
 
@@ -44,10 +45,10 @@ export async function layFoundation(config: Config, graph: GraphClient, publicUr
   }
 }
 
-/** Who sent a request: an API key or a job's credential as a bearer, or the portal's cookie. */
+/** Who sent a request: an API key or a job's credential as a bearer or as the password of Basic, or the portal's cookie. */
 export async function identifyBy(identities: Identities, { authorization, cookie }: IncomingHttpHeaders): Promise<Actor | undefined> {
-  const [, bearer] = /^Bearer (.+)$/i.exec(authorization ?? '') ?? [];
-  if (authorization !== undefined) return bearer === undefined ? undefined : identities.byToken(bearer);
+  const [, bearer = basicOf(authorization)?.password] = /^Bearer (.+)$/i.exec(authorization ?? '') ?? [];
+  if (authorization !== undefined) return bearer ? identities.byToken(bearer) : undefined;
   const session = sessionSecret(cookie);
   return session === undefined ? undefined : identities.bySession(session);
 }

@@ -24,7 +24,7 @@ export async function remoteSubgraph(name: string, url: string, assertions: Asse
   return {
     subgraph: { name, sdl: description.sdl, link },
     routes: description.routes.map((route) => ({
-      ...(route as Pick<Route, 'method' | 'path' | 'access'>),
+      ...(route as Pick<Route, 'method' | 'path' | 'access' | 'errors'>),
       handle: ({ raw, context }, response) => passOn(url, { raw, response, context }, { name, assertions }),
     })),
   };

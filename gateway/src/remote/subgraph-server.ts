@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { execute, parse, validate, type DocumentNode } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
-import { CairnError, httpStatusOf, NotFoundError, type RequestContext } from '@cairn/core';
-import { readBody, sendJson, type Logger, type RouteRequest, type RunningSubgraph } from '@cairn/subgraph';
+import { CairnError, newId, NotFoundError, type RequestContext } from '@cairn/core';
+import { errorForms, readBody, sendJson, type ErrorForm, type Logger, type RouteRequest, type RunningSubgraph } from '@cairn/subgraph';
 import { drain } from '../server/drain.js';
 import { RouteTable } from '../server/route-table.js';
 import type { Assertions } from './assertion.js';
@@ -17,7 +17,7 @@ const bodyBytes = 32 * 2 ** 20;
 export interface SubgraphDescription {
   readonly name: string;
   readonly sdl: string;
-  readonly routes: readonly { readonly method: string; readonly path: string; readonly access: string }[];
+  readonly routes: readonly { readonly method: string; readonly path: string; readonly access: string; readonly errors?: ErrorForm | undefined }[];
 }
 
 /** One subgraph on a port of its own. Everything but `/readyz` asks for an assertion of the installation. */
@@ -88,12 +88,12 @@ export class SubgraphServer {
     const match = this.routes.match(request.method ?? 'GET', url.pathname);
     if (match.kind !== 'route') throw new NotFoundError(`${request.method} ${url.pathname} leads nowhere`);
     const routed: RouteRequest = { raw: request, params: match.params, url, query: url.searchParams, context };
-    await match.route.handle(routed, response);
+    await Promise.resolve(match.route.handle(routed, response)).catch((error: unknown) => this.fail(response, error, match.route.errors));
   }
 
   private description(): SubgraphDescription {
     const { name, sdl, routes } = this.subgraph;
-    return { name, sdl, routes: routes.map(({ method, path, access }) => ({ method, path, access })) };
+    return { name, sdl, routes: routes.map(({ method, path, access, errors }) => ({ method, path, access, errors })) };
   }
 
   /** The gateway sends the same few operations again and again. */
@@ -108,12 +108,15 @@ export class SubgraphServer {
     return document;
   }
 
-  private fail(response: ServerResponse, error: unknown): void {
-    if (!(error instanceof CairnError)) this.logger.error('request failed', { error: error instanceof Error ? error.stack : String(error) });
+  private fail(response: ServerResponse, thrown: unknown, form: ErrorForm = 'cairn'): void {
+    const error = thrown instanceof CairnError ? thrown : undefined;
+    const reference = newId('request');
+    if (!error) this.logger.error('request failed', { reference, error: thrown instanceof Error ? thrown.stack : String(thrown) });
     if (response.headersSent) return void response.destroy();
-    if (error instanceof CairnError) sendJson(response, httpStatusOf[error.code], { error: error.message, code: error.code, details: error.details });
-    else sendJson(response, 500, { error: 'Internal error', code: 'INTERNAL' });
+    const { status, body, headers } = errorForms[form](error, reference);
+    sendJson(response, status, body, headers);
   }
+
 }
 
 function authorizationIn(parameters: Readonly<Record<string, unknown>> | undefined): string | undefined {

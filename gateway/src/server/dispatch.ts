@@ -48,7 +48,9 @@ async function toDoor(request: IncomingMessage, response: ServerResponse, option
   const match = matched(options.routes, request.method ?? 'GET', pathname);
   switch (match.kind) {
     case 'route':
-      return handleRoute(match.route, { request, response, params: match.params }, options.identify);
+      return handleRoute(match.route, { request, response, params: match.params }, options.identify).catch((thrown: unknown) =>
+        respondError(response, thrown, { requestId: requestIdOf(response), logger: options.logger, form: match.route.errors }),
+      );
     case 'method':
       await signedIn(request, options.identify);
       response.setHeader('allow', match.allowed.join(', '));

@@ -53,3 +53,12 @@ export function fromAnotherSite({ authorization, origin, host, 'sec-fetch-site':
   if (origin === undefined) return false;
   return !URL.canParse(origin) || new URL(origin).host !== host;
 }
+
+/** User name and password of an `Authorization: Basic …` (RFC 7617); undefined for anything else. */
+export function basicOf(authorization: string | undefined): { readonly user: string; readonly password: string } | undefined {
+  const [, encoded] = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(authorization ?? '') ?? [];
+  if (encoded === undefined) return undefined;
+  const text = Buffer.from(encoded, 'base64').toString('utf8');
+  const colon = text.indexOf(':');
+  return colon < 0 ? undefined : { user: text.slice(0, colon), password: text.slice(colon + 1) };
+}

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import { CairnError, httpStatusOf } from '@cairn/core';
-import type { Logger } from '@cairn/subgraph';
+import { CairnError } from '@cairn/core';
+import { errorForms, type ErrorForm, type Logger } from '@cairn/subgraph';
 import { described } from '../errors.js';
 
 /** Answers with JSON. */
@@ -13,22 +13,21 @@ export function respondJson(response: ServerResponse, status: number, body: unkn
 export interface ErrorResponseOptions {
   readonly requestId: string;
   readonly logger: Logger;
+  /** Whose form the caller understands. Defaults to our own. */
+  readonly form?: ErrorForm | undefined;
 }
 
 /** Answers with an error: what callers may see with its own status, anything else masked with a reference. */
-export function respondError(response: ServerResponse, thrown: unknown, { requestId, logger }: ErrorResponseOptions): void {
-  const visible = thrown instanceof CairnError;
+export function respondError(response: ServerResponse, thrown: unknown, { requestId, logger, form = 'cairn' }: ErrorResponseOptions): void {
+  const visible = thrown instanceof CairnError ? thrown : undefined;
   if (!visible) logger.error('A request failed', { requestId, reference: requestId, ...described(thrown) });
   if (response.headersSent) {
     // The answer had begun: cutting the connection is the only way left to say that it is not whole.
     response.destroy();
     return;
   }
-  if (!visible) {
-    respondJson(response, 500, { error: 'Internal error', code: 'INTERNAL', reference: requestId });
-    return;
-  }
-  const { message, code, details } = thrown;
-  if (code === 'UNAUTHENTICATED') response.setHeader('www-authenticate', 'Bearer');
-  respondJson(response, httpStatusOf[code], { error: message, code, ...(details === undefined ? {} : { details }) });
+  const { status, body, headers = {} } = errorForms[form](visible, requestId);
+  if (visible?.code === 'UNAUTHENTICATED') response.setHeader('www-authenticate', 'Bearer');
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  respondJson(response, status, body);
 }

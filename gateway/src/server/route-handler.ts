@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { canSomewhere, ForbiddenError, InvalidInputError } from '@cairn/core';
+import { canSomewhere, ForbiddenError, InvalidInputError, kindOf } from '@cairn/core';
 import type { Actor, RequestContext } from '@cairn/core';
 import type { Route, RouteRequest } from '@cairn/subgraph';
-import { contextOf, nobody, signedIn } from './door.js';
+import { basicOf, contextOf, nobody, signedIn } from './door.js';
 import type { Identify } from './door.js';
 
 /** Lets a request through to its route when the caller may use it. Errors are thrown to the server. */
@@ -11,8 +11,15 @@ export async function handleRoute(
   { request, response, params }: { readonly request: IncomingMessage; readonly response: ServerResponse; readonly params: Readonly<Record<string, string>> },
   identify: Identify,
 ): Promise<void> {
+  nameProject(request);
   const actor = await actorFor(route, request, identify);
   await route.handle(new DoorRequest(request, params, contextOf(request, response, actor)), response);
+}
+
+/** Clients that can only be told a user name and a password name the project by the first; the key is the second. */
+function nameProject({ headers }: IncomingMessage): void {
+  const user = basicOf(headers.authorization)?.user;
+  if (user !== undefined && kindOf(user) === 'project') headers['x-cairn-project'] ??= user;
 }
 
 async function actorFor(route: Route, request: IncomingMessage, identify: Identify): Promise<Actor> {

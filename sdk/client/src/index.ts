@@ -11,6 +11,9 @@ export type { ColumnExpectation, IngestOptions, IngestResult, QualityCheck, Qual
 export type { Inference, InferOptions } from './infer.js';
 export { computeFeatureColumns, computeFeatures } from '@cairn/core';
 export type { FeatureDefinition } from '@cairn/core';
+// How lists are filtered and ordered
+export { completeFilter, experimentVocabulary, modelVersionVocabulary, modelVocabulary, parseFilter, parseOrder, runVocabulary, spelled } from '@cairn/core';
+export type { Comparison, Completion, FilterSubject, FilterVocabulary, KnownNames, Order } from '@cairn/core';
 // What can go wrong
 export { GraphQLRequestError } from './errors.js';
 export {

@@ -64,6 +64,9 @@ export class ConflictError extends CairnError {
   readonly code = 'CONFLICT';
 }
 
+/** There is one by that name already. */
+export class AlreadyExistsError extends ConflictError {}
+
 /** A quota or a rate was passed. Says the value and the limit. */
 export class LimitExceededError extends CairnError {
   readonly code = 'LIMIT_EXCEEDED';

@@ -4,12 +4,34 @@ import type { JsonObject } from './json.js';
 export interface EventPayloads {
   // experiments
   'experiment.created': { name: string };
+  'experiment.renamed': { from: string; to: string };
+  'experiment.deleted': Record<string, never>;
+  'experiment.restored': Record<string, never>;
   'run.started': { experimentId: string; name: string; jobId?: string | undefined };
+  'run.renamed': { from: string; to: string };
+  'run.resumed': { status: string };
   'run.inputsLogged': { datasetVersionIds: readonly string[] };
   'params.logged': { keys: readonly string[] };
-  'metrics.logged': { batchId: string; count: number; keys: readonly string[]; firstStep: number; lastStep: number };
+  /** One batch, or several of one actor to one run that were kept in one commit. */
+  'metrics.logged': { batchIds: readonly string[]; count: number; keys: readonly string[]; firstStep: number; lastStep: number };
   'artifact.logged': { artifactId: string; name: string; digest: string; sizeBytes: number };
-  'run.ended': { outcome: 'finished' | 'failed'; reason?: string | undefined };
+  'run.ended': { outcome: 'finished' | 'failed' | 'killed'; reason?: string | undefined };
+  'run.deleted': Record<string, never>;
+  'run.restored': Record<string, never>;
+  'run.purged': { points: number; artifacts: number; bytes: number };
+  'externalDataset.seen': { name: string; digest: string; sourceType: string };
+  'loggedModel.created': { name: string; runId?: string | undefined };
+  'loggedModel.finalized': { status: string };
+  'loggedModel.deleted': Record<string, never>;
+  'artifact.removed': { name: string; digest: string };
+  'trace.logged': { experimentId: string; name: string; state: string; spans: number };
+  'traces.deleted': { count: number };
+  // experiments and registry: what names things, by hand
+  'tags.set': { keys: readonly string[] };
+  'tags.removed': { keys: readonly string[] };
+  'note.set': { characters: number };
+  'view.saved': { name: string };
+  'view.deleted': { name: string };
   // data
   'dataset.created': { name: string };
   'datasetVersion.created': { datasetId: string; name: string; number: number; digest: string; rowCount: number; qualityPassed: boolean };
@@ -18,12 +40,19 @@ export interface EventPayloads {
   'labels.recorded': { batchId: string; count: number; firstAt: string; lastAt: string };
   // registry
   'model.created': { name: string };
-  'modelVersion.registered': { modelId: string; name: string; number: number; digest: string; runId: string };
+  'model.renamed': { from: string; to: string };
+  'model.described': { characters: number };
+  'model.deleted': { name: string };
+  'modelVersion.registered': { modelId: string; name: string; number: number; digest: string; runId?: string | undefined; format: string };
+  'modelVersion.described': { characters: number };
+  'modelVersion.staged': { from: string; to: string };
+  'modelVersion.deleted': { name: string; number: number };
   'gates.defined': { names: readonly string[] };
   'gates.evaluated': { modelId: string; passed: boolean; gatesDigest: string; failed: readonly string[] };
   'approval.given': { approvalId: string; modelDigest: string; evaluationDigest: string; gatesDigest: string; reason: string };
   'approval.rejected': { approvalId: string; reason: string };
   'alias.moved': { alias: string; from?: string | undefined; to: string };
+  'alias.removed': { alias: string; from: string };
   // serving
   'endpoint.created': { name: string; modelId: string };
   'variant.deployed': { endpointId: string; modelVersionId: string; trafficPercent: number };

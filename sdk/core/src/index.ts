@@ -10,6 +10,7 @@ export type { RequestContext } from './context.js';
 export type { CairnEvent, Commit, EventLink, EventPayloads, EventType, NewEvent } from './events.js';
 // What went wrong
 export {
+  AlreadyExistsError,
   CairnError,
   ConflictError,
   ForbiddenError,
@@ -31,3 +32,10 @@ export type { Json, JsonObject } from './json.js';
 // Features
 export { computeFeatureColumns, computeFeatures } from './features.js';
 export type { FeatureDefinition } from './features.js';
+// How lists are filtered and ordered
+export { parseFilter, parseOrder } from './filter/parse.js';
+export type { Comparison, FilterField, NumberOperator, Order, TextOperator } from './filter/parse.js';
+export { completeFilter, spelled } from './filter/complete.js';
+export type { Completion, KnownNames } from './filter/complete.js';
+export { experimentVocabulary, loggedModelVocabulary, modelVersionVocabulary, modelVocabulary, runVocabulary, traceVocabulary } from './filter/vocabulary.js';
+export type { FilterSubject, FilterVocabulary } from './filter/vocabulary.js';

@@ -29,8 +29,15 @@ export { systemActor } from './log/system-actor.js';
 export { BlobStore } from './blobs/blob-store.js';
 export type { Blob } from './blobs/blob-store.js';
 // Doors for other tools
-export { readBody, readJson, sendJson } from './routes.js';
-export type { Route, RouteRequest } from './routes.js';
+export { readBody, readJson, sendJson } from './doors/routes.js';
+export type { Route, RouteRequest } from './doors/routes.js';
+export { errorForms } from './doors/error-forms.js';
+export type { ErrorForm } from './doors/error-forms.js';
+// MLflow's REST API, as the doors of several subgraphs speak it
+export { doubleOf, doubleText, MlflowArguments, wholeOf } from './mlflow/arguments.js';
+export { DoorProjects } from './mlflow/project.js';
+export { mlflowRoutes, mlflowUnknown } from './mlflow/routes.js';
+export type { MlflowCall, MlflowCaller } from './mlflow/routes.js';
 // The rest of the platform
 export type { GraphClient } from './graph-client.js';
 export type { TokenIssuer } from './tokens.js';

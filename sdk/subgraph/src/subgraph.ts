@@ -9,7 +9,7 @@ import type { EventLog } from './log/event-log.js';
 import type { EventHandlers } from './log/consumer.js';
 import type { GraphClient } from './graph-client.js';
 import type { Logger } from './logger.js';
-import type { Route } from './routes.js';
+import type { Route } from './doors/routes.js';
 import { buildSchema, type GraphQLClass } from './schema/build.js';
 import { graphContext, type GraphContext, type NodeLoader } from './schema/context.js';
 import type { TokenIssuer } from './tokens.js';

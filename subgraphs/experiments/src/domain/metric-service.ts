@@ -45,7 +45,7 @@ export class MetricService {
         type: 'metrics.logged',
         projectId: run.projectId,
         nodeId: runId,
-        payload: { batchId, count: points.length, keys: series.map(({ key }) => key), firstStep, lastStep },
+        payload: { batchIds: [batchId], count: points.length, keys: series.map(({ key }) => key), firstStep, lastStep },
       });
       return { accepted: points.length, repeated: false };
     });

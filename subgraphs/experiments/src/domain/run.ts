@@ -27,7 +27,7 @@ interface RunFacts {
 export type Run =
   | (RunFacts & { readonly status: 'running' })
   | (RunFacts & { readonly status: 'finished'; readonly endedAt: Date })
-  | (RunFacts & { readonly status: 'failed'; readonly endedAt: Date; readonly reason: string | undefined });
+  | (RunFacts & { readonly status: 'failed' | 'killed'; readonly endedAt: Date; readonly reason: string | undefined });
 
 /** How a run ends. */
 export type Outcome = EventPayloads['run.ended'];

@@ -102,7 +102,7 @@ export class VersionService {
         type: 'modelVersion.registered',
         projectId,
         nodeId: version.id,
-        payload: { modelId: model.id, name: model.name, number: version.number, digest: version.digest, runId: version.runId },
+        payload: { modelId: model.id, name: model.name, number: version.number, digest: version.digest, runId: version.runId, format: 'onnx' },
         links: originsOf(version),
       });
       return version;

@@ -1,7 +1,6 @@
 import { UnavailableError } from '@cairn/core';
 import { readBody, sendJson, type Route, type RouteRequest } from '@cairn/subgraph';
 import type { InferenceService } from '../domain/inference-service.js';
-import { answeringErrors } from './answer-errors.js';
 import { readInferBody } from './infer-request.js';
 import { inferResponse } from './infer-response.js';
 
@@ -38,7 +37,7 @@ export function v2Routes(inference: InferenceService, ready: () => boolean): Rou
 }
 
 function route(method: Route['method'], path: string, access: Route['access'], handle: Route['handle']): Route {
-  return { method, path, access, handle: answeringErrors(handle) };
+  return { method, path, access, errors: 'inference', handle };
 }
 
 function placeOf({ params, raw }: RouteRequest): { readonly projectId: string | undefined; readonly version: string | undefined } {

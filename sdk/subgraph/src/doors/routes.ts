@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Permission, RequestContext } from '@cairn/core';
 import { InvalidInputError, LimitExceededError } from '@cairn/core';
+import type { ErrorForm } from './error-forms.js';
 
 /** A door for other tools, served by the gateway at the same origin as the graph. */
 export interface Route {
@@ -9,6 +10,8 @@ export interface Route {
   readonly path: string;
   /** What the caller must hold in at least one project; the handler narrows it to the project at hand. */
   readonly access: Permission | 'signedIn' | 'public';
+  /** How it says errors, its caller's sign-in included. Defaults to our own form. */
+  readonly errors?: ErrorForm;
   handle(request: RouteRequest, response: ServerResponse): Promise<void> | void;
 }
 
