@@ -1,3 +1,4 @@
+import type { RequestContext } from './context.js';
 import type { JsonObject } from './json.js';
 
 /** What an event of each type says beside who, when, why and which node. All values are JSON. */
@@ -140,6 +141,9 @@ export type CairnEvent<T extends EventType = EventType> = {
 
 /** What every store hands to a service inside a commit: events written here are kept or lost with the rows. */
 export interface Commit {
-  /** @returns the id of the event, to be used as a cause. */
-  emit(event: NewEvent): string;
+  /**
+   * @param by whose deed it was, where one commit keeps those of several callers. Defaults to the commit's own caller.
+   * @returns the id of the event, to be used as a cause.
+   */
+  emit(event: NewEvent, by?: RequestContext): string;
 }

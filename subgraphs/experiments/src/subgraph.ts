@@ -1,50 +1,92 @@
-import { defineSubgraph } from '@cairn/subgraph';
+import { newId, type EventType } from '@cairn/core';
+import { defineSubgraph, systemActor } from '@cairn/subgraph';
 import { ArtifactService } from './domain/artifact-service.js';
+import { ArtifactTrees } from './domain/artifact-trees.js';
 import { ExperimentService } from './domain/experiment-service.js';
+import { InputService } from './domain/input-service.js';
+import { LoggedModelService } from './domain/logged-model-service.js';
+import { MetricLog } from './domain/metric-log.js';
 import { MetricService, type RunEvents } from './domain/metric-service.js';
 import { RunService } from './domain/run-service.js';
+import { SearchService } from './domain/search-service.js';
 import { artifactRoutes } from './rest/artifacts.js';
 import { ArtifactResolver } from './schema/artifact-resolver.js';
 import { showArtifact } from './schema/artifact.js';
+import { ExperimentMutations } from './schema/experiment-mutations.js';
 import { ExperimentResolver } from './schema/experiment-resolver.js';
 import { showExperiment } from './schema/experiment.js';
+import { showDataset } from './schema/external-dataset.js';
+import { LoggedModelResolver } from './schema/logged-model-resolver.js';
+import { showLoggedModel } from './schema/logged-model.js';
 import { MetricResolver } from './schema/metric-resolver.js';
+import { RunMutations } from './schema/run-mutations.js';
 import { RunResolver } from './schema/run-resolver.js';
 import { showRun } from './schema/run.js';
+import { showView } from './schema/saved-view.js';
+import { SearchResolver } from './schema/search-resolver.js';
 import { ArtifactRow } from './store/artifact-row.js';
+import { SqlArtifactStore } from './store/artifact-store.js';
 import { ExperimentRow } from './store/experiment-row.js';
 import { SqlExperimentStore } from './store/experiment-store.js';
+import { ExternalDatasetRow } from './store/external-dataset-row.js';
+import { SqlInputStore } from './store/input-store.js';
+import { LoggedModelRow } from './store/logged-model-row.js';
+import { SqlMetricStore } from './store/metrics/metric-store.js';
 import { CreateExperiments1700000000000 } from './store/migrations/1700000000000-create-experiments.js';
+import { TrackLikeMlflow1764000000000 } from './store/migrations/1764000000000-track-like-mlflow.js';
 import { RunRow } from './store/run-row.js';
+import { SavedViewRow } from './store/saved-view-row.js';
+import { SqlSearchStore } from './store/search/search-store.js';
+
+/** What changes how a run looks in a list. */
+const runChanges: readonly EventType[] = ['run.started', 'run.inputsLogged', 'run.ended', 'run.resumed', 'run.renamed', 'run.deleted', 'run.restored', 'params.logged', 'tags.set', 'tags.removed', 'note.set'];
 
 export const experiments = defineSubgraph({
   name: 'experiments',
-  rows: [ExperimentRow, RunRow, ArtifactRow],
-  migrations: [CreateExperiments1700000000000],
-  resolvers: [ExperimentResolver, RunResolver, MetricResolver, ArtifactResolver],
-  compose({ database, blobs, log, container }) {
-    const store = new SqlExperimentStore(database);
+  rows: [ExperimentRow, RunRow, ArtifactRow, LoggedModelRow, ExternalDatasetRow, SavedViewRow],
+  migrations: [CreateExperiments1700000000000, TrackLikeMlflow1764000000000],
+  resolvers: [ExperimentResolver, ExperimentMutations, RunResolver, RunMutations, SearchResolver, MetricResolver, ArtifactResolver, LoggedModelResolver],
+  compose({ database, blobs, log, logger, container }) {
     const now = (): Date => new Date();
-    const metricsLogged: RunEvents = (runIds, signal) =>
+    const housekeeper = { actor: systemActor, requestId: newId('request') };
+    const store = new SqlExperimentStore(database);
+    const metrics = new SqlMetricStore(database, housekeeper);
+    const inputStore = new SqlInputStore(database);
+    const metricLog = new MetricLog(metrics, housekeeper, (what, error) => logger.error(what, { error: error instanceof Error ? error.stack : String(error) }));
+    const logged: RunEvents = (runIds, signal) =>
       log.subscribe({ types: ['metrics.logged'], where: ({ nodeId }) => runIds.includes(nodeId) }, signal) as ReturnType<RunEvents>;
-    const runService = new RunService(
-      store,
-      (projectId, signal) => log.subscribe({ types: ['run.started', 'run.inputsLogged', 'run.ended'], projectId }, signal),
+
+    const runService = new RunService(store, (projectId, signal) => log.subscribe({ types: runChanges, projectId }, signal), now);
+    const experimentService = new ExperimentService(store, now);
+    const artifactService = new ArtifactService(new SqlArtifactStore(database), blobs, now);
+    const inputService = new InputService(inputStore, now);
+    const modelService = new LoggedModelService(inputStore, now);
+    const searchService = new SearchService({
+      experiments: store,
+      search: new SqlSearchStore(database),
+      metrics,
+      changed: (projectId, signal) => log.subscribe({ types: [...runChanges, 'metrics.logged'], projectId }, signal),
       now,
-    );
-    const experimentService = new ExperimentService(store);
-    const artifactService = new ArtifactService(store, blobs, now);
+    });
     container.registerInstance(RunService, runService);
     container.registerInstance(ExperimentService, experimentService);
     container.registerInstance(ArtifactService, artifactService);
-    container.registerInstance(MetricService, new MetricService(store, metricsLogged));
+    container.registerInstance(ArtifactTrees, new ArtifactTrees(runService, modelService, artifactService));
+    container.registerInstance(InputService, inputService);
+    container.registerInstance(LoggedModelService, modelService);
+    container.registerInstance(SearchService, searchService);
+    container.registerInstance(MetricService, new MetricService({ metrics, runs: store, log: metricLog, logged }));
     return {
       loaders: {
         Experiment: async (ids, context) => (await experimentService.byIds(ids, context)).map((found) => found && showExperiment(found)),
         Run: async (ids, context) => (await runService.byIds(ids, context)).map((found) => found && showRun(found)),
         Artifact: async (ids, context) => (await artifactService.byIds(ids, context)).map((found) => found && showArtifact(found)),
+        LoggedModel: async (ids, context) => (await modelService.byIds(ids, context)).map((found) => found && showLoggedModel(found)),
+        ExternalDataset: async (ids, context) => (await inputService.byIds(ids, context)).map((found) => found && showDataset(found)),
+        SavedView: async (ids, context) => (await experimentService.viewsByIds(ids, context)).map((found) => found && showView(found)),
       },
       routes: artifactRoutes(blobs),
+      stop: () => metricLog.settled(),
     };
   },
 });

@@ -56,6 +56,7 @@ describe('a filter', () => {
     ["run_id IN 'a'", 10, /expected a list/],
     ["run_id IN ('a' 'b')", 15, /',' or '\)'/],
     ['metrics.loss LIKE 3', 13, /comparison of numbers/],
+    ["params.depth > '3'", 13, /texts have no size/],
     ["params.a == 'x'", 10, /found =/],
     ['metrics.loss < 1 ;', 17, /found ;; expected AND/],
   ])('refuses %s and says where', (text, position, message) => {

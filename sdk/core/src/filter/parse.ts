@@ -7,7 +7,7 @@ const longestFilter = 10_000;
 /** The most comparisons of one filter: each is looked up by itself. */
 const mostComparisons = 50;
 
-export type TextOperator = '=' | '!=' | 'LIKE' | 'ILIKE' | 'NOT LIKE' | 'NOT ILIKE' | '>' | '>=' | '<' | '<=';
+export type TextOperator = '=' | '!=' | 'LIKE' | 'ILIKE' | 'NOT LIKE' | 'NOT ILIKE';
 export type NumberOperator = '=' | '!=' | '>' | '>=' | '<' | '<=';
 
 /** One named value, or one field. */
@@ -87,11 +87,13 @@ function readComparison(reader: Reader, vocabulary: FilterVocabulary): Compariso
     if (kind === 'number') throw reader.unexpected(operator, 'a comparison of numbers (=, !=, >, >=, <, <=)');
     return { ...field, test: 'text', operator: negated ? `NOT ${name}` : name, value: readText(reader) };
   }
-  if (name === undefined || negated) throw reader.unexpected(operator, negated ? 'IN, LIKE or ILIKE' : kind === 'number' ? 'an operator (=, !=, >, >=, <, <=)' : 'an operator (=, !=, LIKE, ILIKE, IN, IS NULL)');
-  return kind === 'number'
-    ? { ...field, test: 'number', operator: name, value: readNumber(reader) }
-    : { ...field, test: 'text', operator: name, value: readText(reader) };
+  if (name === undefined || negated) throw reader.unexpected(operator, negated ? 'IN, LIKE or ILIKE' : kind === 'number' ? 'an operator (=, !=, >, >=, <, <=)' : textOperators);
+  if (kind === 'number') return { ...field, test: 'number', operator: name, value: readNumber(reader) };
+  if (name !== '=' && name !== '!=') throw reader.unexpected(operator, `${textOperators}: texts have no size`);
+  return { ...field, test: 'text', operator: name, value: readText(reader) };
 }
+
+const textOperators = 'an operator (=, !=, LIKE, ILIKE, IN, IS NULL)';
 
 function readField(reader: Reader, vocabulary: FilterVocabulary): FilterField & { readonly position: number } {
   const token = reader.next(expectedField(vocabulary));

@@ -5,6 +5,8 @@ import { newId, type Commit, type NewEvent, type RequestContext } from '@cairn/c
 export interface PendingEvent {
   readonly id: string;
   readonly event: NewEvent;
+  /** Whose deed it was. */
+  readonly by: RequestContext;
 }
 
 /** What a store works with inside {@link Database.commit}. */
@@ -26,9 +28,9 @@ export class Transaction implements Commit {
     return result as T[];
   }
 
-  emit(event: NewEvent): string {
+  emit(event: NewEvent, by: RequestContext = this.context): string {
     const id = newId('event');
-    this.events.push({ id, event });
+    this.events.push({ id, event, by });
     return id;
   }
 }

@@ -1,20 +1,23 @@
-import { InvalidInputError, isVisible, newId, NotFoundError, requireIn, type RequestContext } from '@cairn/core';
-import type { Artifact } from './artifact.js';
-import { requireRunning, type Run } from './run.js';
-import type { ExperimentStore, UploadedBytes } from './stores.js';
+import { isVisible, newId, NotFoundError, requireIn, type RequestContext } from '@cairn/core';
+import { artifactName, type Artifact, type ArtifactOwner } from './artifact.js';
+import type { ArtifactCommit, ArtifactStore } from './artifact-store.js';
+import { requireNotDeleted, requireOpen } from './run.js';
+import type { UploadedBytes } from './stores.js';
 
-/** What names uploaded bytes as an artifact of a run. */
+/** What names uploaded bytes as an artifact. */
 export interface LogArtifact {
-  readonly runId: string;
+  readonly owner: ArtifactOwner;
   readonly name: string;
   readonly digest: string;
   readonly mediaType: string;
+  /** Keeps it also when the run has ended, as MLflow does. */
+  readonly afterEnd?: boolean;
 }
 
-/** Ties uploaded bytes to the run that produced them. */
+/** Ties uploaded bytes to the run or the logged model that they belong to. */
 export class ArtifactService {
   constructor(
-    private readonly store: ExperimentStore,
+    private readonly store: ArtifactStore,
     private readonly uploads: UploadedBytes,
     private readonly now: () => Date,
   ) {}
@@ -24,41 +27,64 @@ export class ArtifactService {
     return artifacts.map((artifact) => (isVisible(context, artifact) ? artifact : undefined));
   }
 
-  ofRun(run: Run): Promise<Artifact[]> {
-    return this.store.artifactsOf(run.id);
+  /** @param owner that the caller was shown before. @param below only the file at this path, or those in this folder. */
+  of(owner: ArtifactOwner, below?: string): Promise<Artifact[]> {
+    return this.store.artifactsOf(owner, below);
   }
 
-  /** @throws {NotFoundError} when the bytes were not uploaded to the run's project. */
+  /**
+   * The same name with the same bytes again changes nothing; with others, it replaces what was there.
+   * @throws {NotFoundError} when the bytes were not uploaded to the owner's project.
+   */
   async log(input: LogArtifact, context: RequestContext): Promise<Artifact> {
-    const { runId, name, digest, mediaType } = input;
-    if (!/^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$)).{1,500}$/.test(name)) {
-      throw new InvalidInputError(`Artifact name '${name.slice(0, 80)}' is not a relative path of 1 to 500 characters`);
-    }
+    const { owner, digest, mediaType, afterEnd } = input;
+    const name = artifactName(input.name);
     return this.store.commit(context, async (commit) => {
-      const run = await commit.lockRun(runId);
-      if (!run || !isVisible(context, run)) throw NotFoundError.node('Run', runId);
-      requireIn(context, 'log', run.projectId);
-      requireRunning(run);
-      const { sizeBytes } = await this.uploads.find(run.projectId, digest);
-      const artifact: Artifact = {
-        id: newId('artifact'),
-        projectId: run.projectId,
-        runId,
-        name,
-        digest,
-        sizeBytes,
-        mediaType,
-        createdAt: this.now(),
-      };
+      const projectId = await openProject(commit, owner, { context, afterEnd: afterEnd ?? false });
+      const known = await commit.artifactNamed(owner, name);
+      if (known?.digest === digest) return known;
+      const { sizeBytes } = await this.uploads.find(projectId, digest);
+      const artifact: Artifact = { id: newId('artifact'), projectId, owner, name, digest, sizeBytes, mediaType, createdAt: this.now() };
+      if (known) await commit.retire([known.id], artifact.createdAt);
       await commit.insertArtifact(artifact);
       commit.emit({
         type: 'artifact.logged',
-        projectId: run.projectId,
-        nodeId: runId,
+        projectId,
+        nodeId: owner.id,
         payload: { artifactId: artifact.id, name, digest, sizeBytes },
-        links: [{ from: runId, to: artifact.id, relation: 'produced' }],
+        links: [{ from: owner.id, to: artifact.id, relation: 'produced' }, ...(known ? [{ from: owner.id, to: known.id, relation: 'produced', ended: true }] : [])],
       });
       return artifact;
     });
   }
+
+  /** Removes a file, or all files of a folder. @throws {NotFoundError} when there is none. */
+  async remove(owner: ArtifactOwner, path: string, context: RequestContext): Promise<void> {
+    const below = artifactName(path);
+    await this.store.commit(context, async (commit) => {
+      const projectId = await openProject(commit, owner, { context, afterEnd: true });
+      const found = await this.store.artifactsOf(owner, below);
+      if (found.length === 0) throw new NotFoundError(`There is no artifact '${path}'`);
+      await commit.retire(found.map(({ id }) => id), this.now());
+      for (const { id, name, digest } of found) {
+        commit.emit({ type: 'artifact.removed', projectId, nodeId: owner.id, payload: { name, digest }, links: [{ from: owner.id, to: id, relation: 'produced', ended: true }] });
+      }
+    });
+  }
+}
+
+/** The project of an owner to which the actor may log. */
+async function openProject(commit: ArtifactCommit, owner: ArtifactOwner, { context, afterEnd }: { readonly context: RequestContext; readonly afterEnd: boolean }): Promise<string> {
+  if (owner.kind === 'loggedModel') {
+    const model = await commit.loggedModel(owner.id);
+    if (!model || !isVisible(context, model)) throw NotFoundError.node('LoggedModel', owner.id);
+    requireIn(context, 'log', model.projectId);
+    return model.projectId;
+  }
+  const run = await commit.lockRun(owner.id);
+  if (!run || !isVisible(context, run)) throw NotFoundError.node('Run', owner.id);
+  requireIn(context, 'log', run.projectId);
+  requireNotDeleted(run);
+  if (!afterEnd) requireOpen(run);
+  return run.projectId;
 }

@@ -1,14 +1,10 @@
-import { InvalidInputError, isVisible, NotFoundError, requireIn, type CairnEvent, type RequestContext } from '@cairn/core';
-import { checkPoints, seriesOf, thin, type MetricPoint, type MetricSeries, type MetricSummary } from './metric.js';
-import { requireRunning, type Run } from './run.js';
-import type { ExperimentStore } from './stores.js';
-
-/** What became of a batch. */
-export interface LogReceipt {
-  readonly accepted: number;
-  /** True when the same batch had been kept before: nothing was written twice. */
-  readonly repeated: boolean;
-}
+import { InvalidInputError, isVisible, NotFoundError, type CairnEvent, type RequestContext } from '@cairn/core';
+import { checkPoints, seriesOf, type MetricPoint, type MetricSeries, type ThinnedSeries } from './metric.js';
+import type { LogReceipt, MetricLog } from './metric-log.js';
+import type { MetricReader, RunPlace } from './metric-store.js';
+import type { MetricSummary } from './metric-summary.js';
+import type { Run } from './run.js';
+import type { ExperimentReader } from './stores.js';
 
 /** Live events of the runs named. */
 export type RunEvents = (runIds: readonly string[], signal: AbortSignal | undefined) => AsyncIterable<CairnEvent<'metrics.logged'>>;
@@ -16,75 +12,65 @@ export type RunEvents = (runIds: readonly string[], signal: AbortSignal | undefi
 /** Keeps metric series and hands them out, whole, thinned, or as they grow. */
 export class MetricService {
   constructor(
-    private readonly store: ExperimentStore,
-    private readonly logged: RunEvents,
+    private readonly parts: { readonly metrics: MetricReader; readonly runs: Pick<ExperimentReader, 'runs'>; readonly log: MetricLog; readonly logged: RunEvents },
   ) {}
 
   /**
    * Keeps a batch whole or not at all.
-   * @param batchId made by the caller; a batch that comes again under the same id is acknowledged and not kept twice.
+   * @param batch.batchId made by the caller; a batch that comes again under the same id is acknowledged and not kept twice.
    */
-  async log(runId: string, batchId: string, points: readonly MetricPoint[], context: RequestContext): Promise<LogReceipt> {
-    checkPoints(points);
-    return this.store.commit(context, async (commit) => {
-      const run = await commit.lockRun(runId);
-      if (!run || !isVisible(context, run)) throw NotFoundError.node('Run', runId);
-      requireIn(context, 'log', run.projectId);
-      if (!(await commit.claimBatch(runId, batchId))) return { accepted: points.length, repeated: true };
-      requireRunning(run);
-      if (points.length === 0) return { accepted: 0, repeated: false };
-      const series = seriesOf(points);
-      await commit.appendSeries(runId, series);
-      let firstStep = Infinity;
-      let lastStep = -Infinity;
-      for (const { step } of points) {
-        firstStep = Math.min(firstStep, step);
-        lastStep = Math.max(lastStep, step);
-      }
-      commit.emit({
-        type: 'metrics.logged',
-        projectId: run.projectId,
-        nodeId: runId,
-        payload: { batchIds: [batchId], count: points.length, keys: series.map(({ key }) => key), firstStep, lastStep },
-      });
-      return { accepted: points.length, repeated: false };
-    });
+  async log(batch: { readonly runId: string; readonly batchId: string; readonly points: readonly MetricPoint[]; readonly afterEnd?: boolean }, context: RequestContext): Promise<LogReceipt> {
+    checkPoints(batch.points);
+    return this.parts.log.log({ ...batch, series: seriesOf(batch.points) }, context);
   }
 
-  summaries(run: Run): Promise<MetricSummary[]> {
-    return this.store.summaries(run.id);
+  /** What is known of the metrics of each run, by its id. @param runs that the caller was shown before. */
+  summaries(runs: readonly RunPlace[], keys?: readonly string[]): Promise<Map<string, MetricSummary[]>> {
+    return this.parts.metrics.summaries(runs, keys);
   }
 
   /** @throws {InvalidInputError} when `maxPoints` is outside 2 to 100,000. */
-  async series(run: Run, keys: readonly string[] | undefined, maxPoints: number): Promise<MetricSeries[]> {
+  async thinned(run: RunPlace, keys: readonly string[] | undefined, maxPoints: number): Promise<ThinnedSeries[]> {
     if (!Number.isInteger(maxPoints) || maxPoints < 2 || maxPoints > 100_000) {
       throw new InvalidInputError(`'maxPoints' is ${maxPoints}; expected a whole number from 2 to 100,000`);
     }
-    const series = await this.store.series(run.id, keys);
-    return series.map((one) => thin(one, maxPoints));
+    return this.parts.metrics.thinned(run, keys, maxPoints);
+  }
+
+  /** A part of the exact series of one metric, in the order logged. @param from how many points to pass over. */
+  async history(run: RunPlace, key: string, { from, first }: { readonly from: number; readonly first: number }): Promise<{ readonly series: MetricSeries; readonly next: number | undefined }> {
+    const [found] = await this.parts.metrics.series(run, [key], { from: { [key]: from }, limit: first + 1 });
+    const whole = found ?? { key, steps: [], values: [], atMs: [] };
+    const series = { key, steps: whole.steps.slice(0, first), values: whole.values.slice(0, first), atMs: whole.atMs.slice(0, first) };
+    return { series, next: whole.steps.length > first ? from + first : undefined };
   }
 
   /** Points as they are logged from now on, in order, each once. */
   async *follow(runIds: readonly string[], context: RequestContext): AsyncGenerator<{ run: Run; points: MetricPoint[] }, void> {
     if (runIds.length === 0 || runIds.length > 50) throw new InvalidInputError(`${runIds.length} runs asked for; expected 1 to 50`);
-    const seen = new Map<string, Record<string, number>>();
-    const runs = new Map<string, Run>();
-    for (const run of await this.store.runs(runIds)) {
-      if (!run || !isVisible(context, run)) continue;
-      runs.set(run.id, run);
-      seen.set(run.id, Object.fromEntries((await this.store.summaries(run.id)).map(({ key, count }) => [key, count])));
-    }
+    const found = (await this.parts.runs.runs(runIds)).filter((run) => run !== undefined && isVisible(context, run)) as Run[];
+    const runs = new Map(found.map((run) => [run.id, run]));
     const missing = runIds.find((id) => !runs.has(id));
     if (missing !== undefined) throw NotFoundError.node('Run', missing);
-    for await (const event of this.logged(runIds, context.signal)) {
-      const run = runs.get(event.nodeId);
-      const counts = seen.get(event.nodeId);
+    const summaries = await this.parts.metrics.summaries(found);
+    const seen = new Map(found.map(({ id }) => [id, Object.fromEntries(summaries.get(id)!.map(({ key, count }) => [key, count]))]));
+    // How many points were read before their event came: one read takes all that is there.
+    const ahead = new Map<string, number>();
+    for await (const { nodeId, payload } of this.parts.logged(runIds, context.signal)) {
+      const run = runs.get(nodeId);
+      const counts = seen.get(nodeId);
       if (!run || !counts) continue;
-      const points: MetricPoint[] = [];
-      for (const { key, steps, values, at } of await this.store.series(run.id, event.payload.keys, counts)) {
-        counts[key] = (counts[key] ?? 0) + steps.length;
-        steps.forEach((step, index) => points.push({ key, step, value: values[index]!, at: at[index]! }));
+      const surplus = (ahead.get(nodeId) ?? 0) - payload.count;
+      if (surplus >= 0) {
+        ahead.set(nodeId, surplus);
+        continue;
       }
+      const points: MetricPoint[] = [];
+      for (const { key, steps, values, atMs } of await this.parts.metrics.series(run, undefined, { from: counts })) {
+        counts[key] = (counts[key] ?? 0) + steps.length;
+        steps.forEach((step, index) => points.push({ key, step, value: values[index]!, atMs: atMs[index]! }));
+      }
+      ahead.set(nodeId, Math.max(0, points.length + surplus));
       if (points.length > 0) yield { run, points };
     }
   }

@@ -7,17 +7,8 @@ export interface MetricPoint {
   readonly value: number;
   /** Whole number; which unit it counts (iterations, epochs) is the caller's to say. */
   readonly step: number;
-  readonly at: Date;
-}
-
-/** What is known of a series without reading it. Finite values only, except `latest`. */
-export interface MetricSummary {
-  readonly key: string;
-  readonly latest: number;
-  readonly minimum: number | undefined;
-  readonly maximum: number | undefined;
-  readonly lastStep: number;
-  readonly count: number;
+  /** When it was measured, in milliseconds since 1970 UTC. */
+  readonly atMs: number;
 }
 
 /** The points of one key in the order they were logged, as columns of equal length. */
@@ -25,59 +16,87 @@ export interface MetricSeries {
   readonly key: string;
   readonly steps: readonly number[];
   readonly values: readonly number[];
-  readonly at: readonly Date[];
+  /** Milliseconds since 1970 UTC. */
+  readonly atMs: readonly number[];
+}
+
+/** A series of which perhaps only some points are shown. */
+export interface ThinnedSeries extends MetricSeries {
+  /** How many points the whole series has. */
+  readonly count: number;
 }
 
 /** The most points one batch may hold. */
 const maxBatchPoints = 10_000;
+/** The last moment that a Date can hold, in milliseconds. */
+const lastMoment = 8.64e15;
 
 /** @throws {InvalidInputError} naming the first point that does not fit, with its place. */
 export function checkPoints(points: readonly MetricPoint[]): void {
   if (points.length > maxBatchPoints) {
     throw new InvalidInputError(`Batch of ${points.length.toLocaleString('en')} points exceeds ${maxBatchPoints.toLocaleString('en')} points`);
   }
-  points.forEach(({ key, step, at }, index) => {
+  points.forEach(({ key, step, atMs }, index) => {
     requireKey('Metric', key);
     if (!Number.isSafeInteger(step)) {
       throw new InvalidInputError(`Point ${index + 1} ('${key}') has step ${step}; expected a whole number between -2^53 and 2^53`);
     }
-    if (Number.isNaN(at.getTime())) throw new InvalidInputError(`Point ${index + 1} ('${key}') has no valid time`);
+    if (!(Math.abs(atMs) <= lastMoment)) throw new InvalidInputError(`Point ${index + 1} ('${key}') has no valid time`);
   });
 }
 
-/** Splits a batch into one series per key, keeping the order within each. */
+/** Splits points into one series per key, keeping the order within each. */
 export function seriesOf(points: readonly MetricPoint[]): MetricSeries[] {
-  const byKey = new Map<string, { key: string; steps: number[]; values: number[]; at: Date[] }>();
+  const byKey = new Map<string, { key: string; steps: number[]; values: number[]; atMs: number[] }>();
   for (const point of points) {
     let series = byKey.get(point.key);
-    if (!series) byKey.set(point.key, (series = { key: point.key, steps: [], values: [], at: [] }));
+    if (!series) byKey.set(point.key, (series = { key: point.key, steps: [], values: [], atMs: [] }));
     series.steps.push(point.step);
     series.values.push(point.value);
-    series.at.push(point.at);
+    series.atMs.push(point.atMs);
   }
   return [...byKey.values()];
+}
+
+/** The points of several series of one key, one behind the other. */
+export function joined(key: string, parts: readonly MetricSeries[]): MetricSeries {
+  if (parts.length === 1) return parts[0]!;
+  return {
+    key,
+    steps: parts.flatMap(({ steps }) => steps),
+    values: parts.flatMap(({ values }) => values),
+    atMs: parts.flatMap(({ atMs }) => atMs),
+  };
 }
 
 /**
  * At most about `maxPoints` points of a series, with the extremes kept: each of `maxPoints / 2` equal parts gives its
  * lowest and its highest point, so that a spike of a single step stays visible. A shorter series comes back whole.
  */
-export function thin(series: MetricSeries, maxPoints: number): MetricSeries {
+export function thin(series: MetricSeries, maxPoints: number): ThinnedSeries {
   const count = series.steps.length;
-  if (count <= maxPoints) return series;
+  if (count <= maxPoints) return { ...series, count };
   const parts = Math.max(1, Math.floor(maxPoints / 2));
   const kept: number[] = [];
   for (let part = 0; part < parts; part++) {
     const from = Math.floor((part * count) / parts);
     const to = Math.floor(((part + 1) * count) / parts);
-    let low = from;
-    let high = from;
-    for (let index = from + 1; index < to; index++) {
-      if (series.values[index]! < series.values[low]!) low = index;
-      if (series.values[index]! > series.values[high]!) high = index;
-    }
+    const { low, high } = extremesOf(series.values, from, to) ?? { low: from, high: from };
     kept.push(...(low === high ? [low] : [Math.min(low, high), Math.max(low, high)]));
   }
-  const pick = <T>(column: readonly T[]): T[] => kept.map((index) => column[index]!);
-  return { key: series.key, steps: pick(series.steps), values: pick(series.values), at: pick(series.at) };
+  const pick = (column: readonly number[]): number[] => kept.map((index) => column[index]!);
+  return { key: series.key, steps: pick(series.steps), values: pick(series.values), atMs: pick(series.atMs), count };
+}
+
+/** Places of the lowest and the highest value between `from` and `to`, the first of equals; undefined when all are NaN. */
+export function extremesOf(values: readonly number[], from = 0, to = values.length): { readonly low: number; readonly high: number } | undefined {
+  let low = -1;
+  let high = -1;
+  for (let index = from; index < to; index++) {
+    const value = values[index]!;
+    if (Number.isNaN(value)) continue;
+    if (low < 0 || value < values[low]!) low = index;
+    if (high < 0 || value > values[high]!) high = index;
+  }
+  return low < 0 ? undefined : { low, high };
 }

@@ -1,47 +1,71 @@
 import type { Commit, Page, PageRequest, RequestContext } from '@cairn/core';
-import type { Artifact } from './artifact.js';
 import type { Experiment } from './experiment.js';
-import type { MetricSeries, MetricSummary } from './metric.js';
 import type { Param } from './param.js';
 import type { Run } from './run.js';
+import type { SavedView } from './saved-view.js';
+import type { Tag } from './tag.js';
+
+/** Things that are used, or those that lie in the bin. */
+export type Lifecycle = 'active' | 'deleted';
 
 /** Which runs a list holds. */
 export interface RunFilter {
   readonly projectId: string;
   readonly experimentId?: string | undefined;
+  readonly parentId?: string | undefined;
   readonly status?: Run['status'] | undefined;
 }
+
+/** Names that occur in the runs of an experiment. */
+export type KeyKind = 'metric' | 'param' | 'tag';
 
 /** Reads that need no transaction. */
 export interface ExperimentReader {
   experiments(ids: readonly string[]): Promise<(Experiment | undefined)[]>;
   experimentByName(projectId: string, name: string): Promise<Experiment | undefined>;
+  /** Those that are used, newest first. */
   listExperiments(projectId: string, page: PageRequest): Promise<Page<Experiment>>;
   countRuns(experimentId: string): Promise<number>;
+  experimentTags(ids: readonly string[]): Promise<Map<string, Tag[]>>;
+  /** Distinct names, sorted, that contain the text. */
+  keys(experimentId: string, kind: KeyKind, options: { readonly search?: string | undefined; readonly first: number }): Promise<string[]>;
+  views(experimentId: string): Promise<SavedView[]>;
+  savedViews(ids: readonly string[]): Promise<(SavedView | undefined)[]>;
   runs(ids: readonly string[]): Promise<(Run | undefined)[]>;
+  /** Those that are used, newest first. */
   listRuns(filter: RunFilter, page: PageRequest): Promise<Page<Run>>;
-  params(runId: string): Promise<Param[]>;
-  summaries(runId: string): Promise<MetricSummary[]>;
-  /** @param from how many points of each key to pass over; absent keys are read from their start. */
-  series(runId: string, keys: readonly string[] | undefined, from?: Readonly<Record<string, number>>): Promise<MetricSeries[]>;
-  artifacts(ids: readonly string[]): Promise<(Artifact | undefined)[]>;
-  artifactsOf(runId: string): Promise<Artifact[]>;
+  /** Params of each run, by run id, sorted by key. @param keys only these. */
+  params(runIds: readonly string[], keys?: readonly string[]): Promise<Map<string, Param[]>>;
+  tags(runIds: readonly string[], keys?: readonly string[]): Promise<Map<string, Tag[]>>;
 }
 
 /** Writes, and reads that must see them, of one transaction. */
 export interface ExperimentCommit extends Commit {
   /** The experiment with the name, and whether this call made it. */
   experimentNamed(candidate: Experiment): Promise<{ experiment: Experiment; created: boolean }>;
+  /** The experiment, locked until the commit ends. */
+  lockExperiment(id: string): Promise<Experiment | undefined>;
+  updateExperiment(experiment: Experiment): Promise<void>;
+  setExperimentTags(experimentId: string, tags: readonly Tag[]): Promise<void>;
+  /** @returns the keys that there were. */
+  removeExperimentTags(experimentId: string, keys: readonly string[]): Promise<string[]>;
+  /** Puts the runs that are used into the bin at that moment. */
+  deleteRunsOf(experimentId: string, at: Date): Promise<void>;
+  /** Takes out of the bin what was put there at that moment. */
+  restoreRunsOf(experimentId: string, deletedAt: Date): Promise<void>;
   /** The run, locked until the commit ends. */
   lockRun(id: string): Promise<Run | undefined>;
-  insertRun(run: Run): Promise<void>;
+  /** False when there is one with the id already. */
+  insertRun(run: Run): Promise<boolean>;
   updateRun(run: Run): Promise<void>;
   params(runId: string): Promise<Param[]>;
-  insertParams(runId: string, params: readonly Param[]): Promise<void>;
-  /** False when a batch with this id was kept before. */
-  claimBatch(runId: string, batchId: string): Promise<boolean>;
-  appendSeries(runId: string, series: readonly MetricSeries[]): Promise<void>;
-  insertArtifact(artifact: Artifact): Promise<void>;
+  insertParams(run: Run, params: readonly Param[]): Promise<void>;
+  setTags(run: Run, tags: readonly Tag[]): Promise<void>;
+  /** @returns the keys that there were. */
+  removeTags(runId: string, keys: readonly string[]): Promise<string[]>;
+  /** One of the same name is replaced; the id is that of the first. */
+  saveView(view: SavedView): Promise<SavedView>;
+  deleteView(id: string): Promise<void>;
 }
 
 export interface ExperimentStore extends ExperimentReader {

@@ -1,8 +1,8 @@
 import { Directive, Field, Float, ID, ObjectType } from 'type-graphql';
 import { Access } from '@cairn/subgraph';
-import type { Artifact } from '../domain/artifact.js';
+import type { Artifact, ArtifactOwner } from '../domain/artifact.js';
 
-@ObjectType('Artifact', { description: 'A file that a run produced.' })
+@ObjectType('Artifact', { description: 'A file that a run produced, or that is part of a logged model.' })
 @Directive('@key(fields: "id")')
 @Access('read')
 export class ArtifactType {
@@ -12,9 +12,10 @@ export class ArtifactType {
   @Field(() => ID, { description: 'The project it belongs to.' })
   projectId!: string;
 
-  runId!: string;
+  /** The run that it belongs to, or the logged model. */
+  owner!: ArtifactOwner;
 
-  @Field(() => String, { description: 'Path within the run.' })
+  @Field(() => String, { description: 'Path within the run or the logged model.' })
   name!: string;
 
   @Field(() => String, { description: 'sha256: and 64 hex digits.' })

@@ -1,6 +1,7 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { Access, ActorRef, Connection } from '@cairn/subgraph';
 import type { Experiment } from '../domain/experiment.js';
+import { Lifecycle } from './lifecycle.js';
 
 @ObjectType('Experiment', { description: 'A set of runs that try to find out one thing.' })
 @Directive('@key(fields: "id")')
@@ -15,11 +16,17 @@ export class ExperimentType {
   @Field(() => String, { description: 'Unique within the project.' })
   name!: string;
 
-  @Field(() => Date, { description: 'When its first run started.' })
+  @Field(() => Date, { description: 'When it was made, mostly by its first run.' })
   createdAt!: Date;
 
-  @Field(() => ActorRef, { description: 'Who started its first run.' })
+  @Field(() => ActorRef, { description: 'Who made it.' })
   createdBy!: ActorRef;
+
+  @Field(() => Lifecycle, { description: 'Whether it is used, or lies in the bin.' })
+  lifecycle!: Lifecycle;
+
+  @Field(() => Date, { nullable: true, description: 'When it was put into the bin.' })
+  deletedAt?: Date | undefined;
 
   // Resolved in ExperimentResolver.
   @Field(() => Int, { description: 'How many runs it has.' })
@@ -31,5 +38,6 @@ export class ExperimentType {
 export class ExperimentConnection extends Connection(() => ExperimentType) {}
 
 export function showExperiment(experiment: Experiment): ExperimentType {
-  return { ...experiment, createdBy: { id: experiment.createdBy } };
+  const { id, projectId, name, createdAt, createdBy, deletedAt } = experiment;
+  return { id, projectId, name, createdAt, createdBy: { id: createdBy }, deletedAt, lifecycle: deletedAt ? Lifecycle.DELETED : Lifecycle.ACTIVE };
 }

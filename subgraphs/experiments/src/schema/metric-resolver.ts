@@ -36,7 +36,7 @@ export class MetricResolver {
   @Mutation(() => LogReceipt, { description: 'Keeps a batch of points, whole or not at all.' })
   @Access('log')
   logMetrics(@Arg('input', () => LogMetricsInput) { runId, batchId, points }: LogMetricsInput, @Ctx() context: GraphContext): Promise<LogReceipt> {
-    return this.metrics.log(runId, batchId, points.map((point) => ({ ...point, value: point.value ?? NaN })), context);
+    return this.metrics.log({ runId, batchId, points: points.map(({ key, value, step, at }) => ({ key, value: value ?? NaN, step, atMs: at.getTime() })) }, context);
   }
 
   @Subscription(() => MetricsLogged, {

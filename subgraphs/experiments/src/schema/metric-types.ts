@@ -1,6 +1,7 @@
 import { Field, Float, ObjectType } from 'type-graphql';
-import { Access } from '@cairn/subgraph';
-import type { MetricPoint, MetricSeries, MetricSummary } from '../domain/metric.js';
+import { Access, PageInfo } from '@cairn/subgraph';
+import type { MetricPoint, ThinnedSeries } from '../domain/metric.js';
+import type { MetricSummary } from '../domain/metric-summary.js';
 
 @ObjectType('MetricSummary', { description: 'What is known of a metric without reading its series.' })
 @Access('signedIn')
@@ -8,8 +9,11 @@ export class MetricSummaryType {
   @Field(() => String, { description: 'Name of the metric.' })
   key!: string;
 
-  @Field(() => Float, { nullable: true, description: 'Value at the highest step; null when it is not finite.' })
+  @Field(() => Float, { nullable: true, description: 'Value at the highest step, of equal steps the one measured last; null when it is not finite.' })
   latest!: number | null;
+
+  @Field(() => Date, { description: 'When the latest value was measured.' })
+  latestAt!: Date;
 
   @Field(() => Float, { nullable: true, description: 'Lowest finite value.' })
   minimum!: number | null;
@@ -38,6 +42,9 @@ export class MetricSeriesType {
 
   @Field(() => [Date], { description: 'When each point was measured.' })
   at!: readonly Date[];
+
+  @Field(() => Float, { description: 'How many points the whole series has.' })
+  count!: number;
 }
 
 @ObjectType('MetricPoint', { description: 'One measured value.' })
@@ -56,16 +63,26 @@ export class MetricPointType {
   at!: Date;
 }
 
-export function showSummary(summary: MetricSummary): MetricSummaryType {
-  return { ...summary, latest: finite(summary.latest), minimum: summary.minimum ?? null, maximum: summary.maximum ?? null };
+@ObjectType('MetricHistory', { description: 'A part of a series, point by point, in the order logged.' })
+@Access('signedIn')
+export class MetricHistoryType {
+  @Field(() => [MetricPointType], { description: 'The points of this page.' })
+  points!: MetricPointType[];
+
+  @Field(() => PageInfo, { description: 'Whether there are more, and from where.' })
+  pageInfo!: PageInfo;
 }
 
-export function showSeries(series: MetricSeries): MetricSeriesType {
-  return { ...series, values: series.values.map(finite) };
+export function showSummary({ key, latest, latestStep, latestAtMs, minimum, maximum, count }: MetricSummary): MetricSummaryType {
+  return { key, latest: finite(latest), latestAt: new Date(latestAtMs), minimum: minimum ?? null, maximum: maximum ?? null, lastStep: latestStep, count };
 }
 
-export function showPoint(point: MetricPoint): MetricPointType {
-  return { ...point, value: finite(point.value) };
+export function showSeries({ key, steps, values, atMs, count }: ThinnedSeries): MetricSeriesType {
+  return { key, steps, values: values.map(finite), at: atMs.map((ms) => new Date(ms)), count };
+}
+
+export function showPoint({ key, value, step, atMs }: MetricPoint): MetricPointType {
+  return { key, value: finite(value), step, at: new Date(atMs) };
 }
 
 /** JSON has no NaN and no infinities. */

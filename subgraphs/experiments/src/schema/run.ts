@@ -1,14 +1,18 @@
 import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
-import { Access, ActorRef, Connection, GraphQLJSON } from '@cairn/subgraph';
-import type { Run } from '../domain/run.js';
+import { Access, ActorRef, Connection, GraphQLJSON, PageInfo } from '@cairn/subgraph';
+import { isOpen, type Run } from '../domain/run.js';
+import type { SearchAsked } from '../domain/search-service.js';
+import { Lifecycle } from './lifecycle.js';
 import { DatasetVersionRef, JobRef } from './references.js';
 
 export enum RunStatus {
+  SCHEDULED = 'scheduled',
   RUNNING = 'running',
   FINISHED = 'finished',
   FAILED = 'failed',
+  KILLED = 'killed',
 }
-registerEnumType(RunStatus, { name: 'RunStatus', description: 'Where a run stands: it starts once and ends once.' });
+registerEnumType(RunStatus, { name: 'RunStatus', description: 'Where a run stands: SCHEDULED and RUNNING are open, the others ended.' });
 
 @ObjectType('Param', { description: 'A setting of a run: written once, never changed.' })
 @Access('signedIn')
@@ -34,6 +38,9 @@ export class CodeVersionType {
 
   @Field(() => Boolean, { nullable: true, description: 'Whether the working tree differed from the commit.' })
   dirty?: boolean | undefined;
+
+  @Field(() => String, { nullable: true, description: 'sha256: of the difference from the commit, as git diff HEAD prints it.' })
+  diffDigest?: string | undefined;
 }
 
 @ObjectType('Run', { description: 'One execution of training code.' })
@@ -51,10 +58,16 @@ export class RunType {
   @Field(() => String, { description: 'What its author calls it; need not be unique.' })
   name!: string;
 
-  @Field(() => RunStatus, { description: 'Whether it runs, finished or failed.' })
+  @Field(() => RunStatus, { description: 'Whether it runs, and how it ended.' })
   status!: RunStatus;
 
-  @Field(() => String, { nullable: true, description: 'Why it failed, in its own words.' })
+  @Field(() => Lifecycle, { description: 'Whether it is used, or lies in the bin.' })
+  lifecycle!: Lifecycle;
+
+  @Field(() => Date, { nullable: true, description: 'When it was put into the bin.' })
+  deletedAt?: Date | undefined;
+
+  @Field(() => String, { nullable: true, description: 'Why it failed or was killed, in its own words.' })
   failureReason?: string | undefined;
 
   @Field(() => Date, { description: 'When it started.' })
@@ -86,6 +99,19 @@ export class RunType {
 @Access('read')
 export class RunConnection extends Connection(() => RunType) {}
 
+@ObjectType('RunSearch', { description: 'Runs that were found, in the order asked for.' })
+@Access('read')
+export class RunSearchType {
+  @Field(() => [RunType], { description: 'The runs of this page.' })
+  nodes!: RunType[];
+
+  @Field(() => PageInfo, { description: 'Whether there are more, and from where.' })
+  pageInfo!: PageInfo;
+
+  /** What the count is made from, when it is asked for. */
+  asked!: SearchAsked;
+}
+
 export function showRun(run: Run): RunType {
   return {
     id: run.id,
@@ -93,9 +119,11 @@ export function showRun(run: Run): RunType {
     experimentId: run.experimentId,
     name: run.name,
     status: run.status as RunStatus,
-    failureReason: run.status === 'failed' ? run.reason : undefined,
+    lifecycle: run.deletedAt ? Lifecycle.DELETED : Lifecycle.ACTIVE,
+    deletedAt: run.deletedAt,
+    failureReason: run.status === 'failed' || run.status === 'killed' ? run.reason : undefined,
     startedAt: run.startedAt,
-    endedAt: run.status === 'running' ? undefined : run.endedAt,
+    endedAt: isOpen(run) ? undefined : run.endedAt,
     startedBy: { id: run.startedBy },
     inputs: run.datasetVersionIds.map((id) => ({ id })),
     code: run.code,

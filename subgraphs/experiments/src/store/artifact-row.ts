@@ -9,8 +9,11 @@ export class ArtifactRow {
   @Column('text', { name: 'project_id' })
   projectId!: string;
 
-  @Column('text', { name: 'run_id' })
-  runId!: string;
+  @Column('text', { name: 'run_id', nullable: true })
+  runId!: string | null;
+
+  @Column('text', { name: 'logged_model_id', nullable: true })
+  loggedModelId!: string | null;
 
   @Column('text')
   name!: string;
@@ -26,8 +29,16 @@ export class ArtifactRow {
 
   @Column('timestamptz', { name: 'created_at' })
   createdAt!: Date;
+
+  /** When another took its name, or it was removed. */
+  @Column('timestamptz', { name: 'replaced_at', nullable: true })
+  replacedAt!: Date | null;
 }
 
-export function artifactOf(row: ArtifactRow): Artifact {
-  return { ...row };
+export function artifactOf({ runId, loggedModelId, replacedAt: _, ...row }: ArtifactRow): Artifact {
+  return { ...row, owner: runId === null ? { kind: 'loggedModel', id: loggedModelId! } : { kind: 'run', id: runId } };
+}
+
+export function artifactRowOf({ owner, ...artifact }: Artifact): ArtifactRow {
+  return { ...artifact, runId: owner.kind === 'run' ? owner.id : null, loggedModelId: owner.kind === 'loggedModel' ? owner.id : null, replacedAt: null };
 }

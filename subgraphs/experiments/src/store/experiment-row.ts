@@ -17,8 +17,14 @@ export class ExperimentRow {
 
   @Column('text', { name: 'created_by' })
   createdBy!: string;
+
+  @Column('timestamptz', { name: 'changed_at' })
+  changedAt!: Date;
+
+  @Column('timestamptz', { name: 'deleted_at', nullable: true })
+  deletedAt!: Date | null;
 }
 
 export function experimentOf(row: ExperimentRow): Experiment {
-  return { ...row };
+  return { ...row, deletedAt: row.deletedAt ?? undefined };
 }

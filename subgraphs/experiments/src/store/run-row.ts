@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { CodeVersion, Run } from '../domain/run.js';
+import { isOpen, type CodeVersion, type Run } from '../domain/run.js';
 
 @Entity('run')
 export class RunRow {
@@ -33,6 +33,12 @@ export class RunRow {
   @Column('text', { name: 'job_id', nullable: true })
   jobId!: string | null;
 
+  @Column('text', { name: 'parent_id', nullable: true })
+  parentId!: string | null;
+
+  @Column('timestamptz', { name: 'deleted_at', nullable: true })
+  deletedAt!: Date | null;
+
   @Column('text', { name: 'dataset_version_ids', array: true })
   datasetVersionIds!: string[];
 
@@ -52,15 +58,15 @@ export function runOf(row: RunRow): Run {
     startedAt: row.startedAt,
     startedBy: row.startedBy,
     jobId: row.jobId ?? undefined,
+    parentId: row.parentId ?? undefined,
+    deletedAt: row.deletedAt ?? undefined,
     datasetVersionIds: row.datasetVersionIds,
     code: row.code ?? undefined,
     environment: row.environment ?? undefined,
   };
-  if (row.status === 'running') return { ...facts, status: row.status };
+  if (row.status === 'running' || row.status === 'scheduled') return { ...facts, status: row.status };
   const endedAt = row.endedAt ?? row.startedAt;
-  return row.status === 'finished'
-    ? { ...facts, status: row.status, endedAt }
-    : { ...facts, status: row.status, endedAt, reason: row.reason ?? undefined };
+  return row.status === 'finished' ? { ...facts, status: row.status, endedAt } : { ...facts, status: row.status, endedAt, reason: row.reason ?? undefined };
 }
 
 export function runRowOf(run: Run): RunRow {
@@ -70,11 +76,13 @@ export function runRowOf(run: Run): RunRow {
     experimentId: run.experimentId,
     name: run.name,
     status: run.status,
-    reason: run.status === 'failed' ? (run.reason ?? null) : null,
+    reason: run.status === 'failed' || run.status === 'killed' ? (run.reason ?? null) : null,
     startedAt: run.startedAt,
-    endedAt: run.status === 'running' ? null : run.endedAt,
+    endedAt: isOpen(run) ? null : run.endedAt,
     startedBy: run.startedBy,
     jobId: run.jobId ?? null,
+    parentId: run.parentId ?? null,
+    deletedAt: run.deletedAt ?? null,
     datasetVersionIds: [...run.datasetVersionIds],
     code: run.code ?? null,
     environment: run.environment ?? null,

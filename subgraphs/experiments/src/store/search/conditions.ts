@@ -1,0 +1,100 @@
+import type { Comparison, FilterField, NumberOperator, TextOperator } from '@cairn/core';
+import type { Parameters } from './parameters.js';
+
+/**
+ * What a comparison asks of the run `r`. Named values are looked up one by one, by run and key: such a look costs a few
+ * microseconds, and leaves the order in which runs are gone through to whoever asks.
+ */
+export function conditionOf(comparison: Comparison, parameters: Parameters): string {
+  if (comparison.subject === 'dataset') return datasetCondition(comparison, parameters);
+  const value = valueOf(comparison, parameters);
+  switch (comparison.test) {
+    case 'number':
+      return `${value} ${comparison.operator} ${bound(comparison, parameters)}`;
+    case 'text':
+      return `${value} ${comparison.operator} ${parameters.add(textOf(comparison), 'text')}`;
+    case 'list':
+      return `${value} ${comparison.operator === 'IN' ? '= ANY' : '<> ALL'} (${parameters.add(comparison.values.map((one) => spelling(comparison, one)), 'text[]')})`;
+    case 'presence':
+      return `${value} ${comparison.operator}`;
+    default:
+      throw new Error(`Unknown comparison: ${JSON.stringify(comparison satisfies never)}`);
+  }
+}
+
+/** A named value or a field of the run `r`, as SQL; NULL when the run has none. */
+export function valueOf({ subject, key }: FilterField, parameters: Parameters): string {
+  switch (subject) {
+    case 'metric':
+      return `(SELECT m.latest FROM experiments.metric m WHERE m.run_id = r.id AND m.key = ${parameters.add(key, 'text')} AND m.latest <> 'NaN')`;
+    case 'param':
+      return `(SELECT p.value FROM experiments.param p WHERE p.run_id = r.id AND p.key = ${parameters.add(key, 'text')})`;
+    case 'tag':
+      return `(SELECT t.value FROM experiments.run_tag t WHERE t.run_id = r.id AND t.key = ${parameters.add(key, 'text')})`;
+    default:
+      return attributes[key] ?? 'NULL::text';
+  }
+}
+
+const attributes: Readonly<Record<string, string>> = {
+  run_id: 'r.id',
+  run_name: 'r.name',
+  status: 'upper(r.status)',
+  user_id: "coalesce((SELECT t.value FROM experiments.run_tag t WHERE t.run_id = r.id AND t.key = 'mlflow.user'), r.started_by)",
+  artifact_uri: "('mlflow-artifacts:/' || r.experiment_id || '/' || r.id || '/artifacts')",
+  start_time: 'r.started_at',
+  end_time: 'r.ended_at',
+};
+
+/** Times are compared as times, so that their index serves. */
+function bound(comparison: Comparison & { readonly operator: NumberOperator; readonly value: number }, parameters: Parameters): string {
+  const value = parameters.add(comparison.value, 'float8');
+  return comparison.subject === 'attribute' ? `to_timestamp(${value} / 1000)` : value;
+}
+
+function textOf(comparison: Comparison & { readonly operator: TextOperator; readonly value: string }): string {
+  return spelling(comparison, comparison.value);
+}
+
+/** A state is compared in any case of letters. */
+function spelling({ subject, key }: FilterField, value: string): string {
+  return subject === 'attribute' && key === 'status' ? value.toUpperCase() : value;
+}
+
+const datasetFields: Readonly<Record<string, string>> = { name: 'd.name', digest: 'd.digest', context: "u.tags ->> 'mlflow.data.context'" };
+
+function datasetCondition(comparison: Comparison, parameters: Parameters): string {
+  const field = datasetFields[comparison.key] ?? 'NULL::text';
+  const test = (): string => {
+    switch (comparison.test) {
+      case 'list':
+        return `${field} ${comparison.operator === 'IN' ? '= ANY' : '<> ALL'} (${parameters.add(comparison.values, 'text[]')})`;
+      case 'presence':
+        return `${field} ${comparison.operator}`;
+      default:
+        return `${field} ${comparison.operator} ${parameters.add(String(comparison.value), 'text')}`;
+    }
+  };
+  return `EXISTS (SELECT FROM experiments.run_dataset u JOIN experiments.external_dataset d ON d.id = u.dataset_id WHERE u.run_id = r.id AND ${test()})`;
+}
+
+/**
+ * The runs of an experiment `e` for which the comparison holds, out of an index: `run_id` of each. Undefined where no index
+ * knows them.
+ */
+export function candidatesOf(comparison: Comparison, parameters: Parameters): string | undefined {
+  const { subject, key } = comparison;
+  if (subject === 'metric' && comparison.test === 'number' && comparison.operator !== '!=') {
+    return `SELECT run_id FROM experiments.metric WHERE experiment_id = e.id AND key = ${parameters.add(key, 'text')} AND latest <> 'NaN' AND latest ${comparison.operator} ${parameters.add(comparison.value, 'float8')}`;
+  }
+  const table = subject === 'param' ? 'experiments.param' : subject === 'tag' ? 'experiments.run_tag' : undefined;
+  if (table !== undefined && comparison.test === 'text' && comparison.operator === '=') {
+    const value = parameters.add(comparison.value, 'text');
+    return `SELECT run_id FROM ${table} WHERE experiment_id = e.id AND key = ${parameters.add(key, 'text')} AND left(value, 200) = left(${value}, 200) AND value = ${value}`;
+  }
+  if (subject === 'attribute' && key === 'run_id' && (comparison.test === 'list' ? comparison.operator === 'IN' : comparison.test === 'text' && comparison.operator === '=')) {
+    const ids = comparison.test === 'list' ? comparison.values : [(comparison as { readonly value: string }).value];
+    return `SELECT id AS run_id FROM experiments.run WHERE id = ANY(${parameters.add(ids, 'text[]')}) AND experiment_id = e.id`;
+  }
+  return undefined;
+}
