@@ -1,5 +1,5 @@
 import { newId, type EventType } from '@cairn/core';
-import { defineSubgraph, systemActor } from '@cairn/subgraph';
+import { defineSubgraph, DoorProjects, systemActor } from '@cairn/subgraph';
 import { ArtifactService } from './domain/artifact-service.js';
 import { ArtifactTrees } from './domain/artifact-trees.js';
 import { ExperimentService } from './domain/experiment-service.js';
@@ -10,6 +10,8 @@ import { MetricService, type RunEvents } from './domain/metric-service.js';
 import { RunService } from './domain/run-service.js';
 import { SearchService } from './domain/search-service.js';
 import { artifactRoutes } from './rest/artifacts.js';
+import type { VersionFiles } from './rest/mlflow/artifact-routes.js';
+import { mlflowTracking } from './rest/mlflow/routes.js';
 import { ArtifactResolver } from './schema/artifact-resolver.js';
 import { showArtifact } from './schema/artifact.js';
 import { ExperimentMutations } from './schema/experiment-mutations.js';
@@ -46,7 +48,7 @@ export const experiments = defineSubgraph({
   rows: [ExperimentRow, RunRow, ArtifactRow, LoggedModelRow, ExternalDatasetRow, SavedViewRow],
   migrations: [CreateExperiments1700000000000, TrackLikeMlflow1764000000000],
   resolvers: [ExperimentResolver, ExperimentMutations, RunResolver, RunMutations, SearchResolver, MetricResolver, ArtifactResolver, LoggedModelResolver],
-  compose({ database, blobs, log, logger, container }) {
+  compose({ database, blobs, graph, log, logger, container }) {
     const now = (): Date => new Date();
     const housekeeper = { actor: systemActor, requestId: newId('request') };
     const store = new SqlExperimentStore(database);
@@ -75,7 +77,17 @@ export const experiments = defineSubgraph({
     container.registerInstance(InputService, inputService);
     container.registerInstance(LoggedModelService, modelService);
     container.registerInstance(SearchService, searchService);
-    container.registerInstance(MetricService, new MetricService({ metrics, runs: store, log: metricLog, logged }));
+    const metricService = new MetricService({ metrics, runs: store, log: metricLog, logged });
+    container.registerInstance(MetricService, metricService);
+    const versionFiles: VersionFiles = async (id, context) => {
+      const { modelVersion } = await graph.query<{ modelVersion: { projectId: string; files: { path: string; digest: string; sizeBytes: number }[] } | null }>(
+        'query ($id: ID!) { modelVersion(id: $id) { projectId files { path digest sizeBytes } } }',
+        { id },
+        context,
+      );
+      return modelVersion ? { projectId: modelVersion.projectId, files: modelVersion.files.map(({ path, ...file }) => ({ name: path, ...file })) } : undefined;
+    };
+    const services = { experiments: experimentService, runs: runService, metrics: metricService, search: searchService, artifacts: artifactService, inputs: inputService, models: modelService };
     return {
       loaders: {
         Experiment: async (ids, context) => (await experimentService.byIds(ids, context)).map((found) => found && showExperiment(found)),
@@ -85,7 +97,7 @@ export const experiments = defineSubgraph({
         ExternalDataset: async (ids, context) => (await inputService.byIds(ids, context)).map((found) => found && showDataset(found)),
         SavedView: async (ids, context) => (await experimentService.viewsByIds(ids, context)).map((found) => found && showView(found)),
       },
-      routes: artifactRoutes(blobs),
+      routes: [...artifactRoutes(blobs), ...mlflowTracking({ services, blobs, versionFiles }, new DoorProjects(graph))],
       stop: () => metricLog.settled(),
     };
   },

@@ -26,13 +26,20 @@ export interface RouteRequest {
   readonly context: RequestContext;
 }
 
-/** @throws {LimitExceededError} when the body is longer than `limitBytes`. */
+/**
+ * The whole body.
+ * @throws {LimitExceededError} when it is longer than `limitBytes`; the rest is let in and thrown away, since a client that
+ * is cut off while it sends sees a broken connection, and would send it all again.
+ */
 export async function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     sizeBytes += chunk.length;
-    if (sizeBytes > limitBytes) throw new LimitExceededError(`Body exceeds ${limitBytes.toLocaleString('en')} bytes`);
+    if (sizeBytes > limitBytes) {
+      request.resume();
+      throw new LimitExceededError(`Body exceeds ${limitBytes.toLocaleString('en')} bytes`);
+    }
     chunks.push(chunk);
   }
   return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, sizeBytes);

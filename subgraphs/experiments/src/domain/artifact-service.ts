@@ -58,6 +58,11 @@ export class ArtifactService {
     });
   }
 
+  /** The project of an owner that the actor may add files to. @throws {NotFoundError} when it is missing or hidden. @throws {ConflictError} when it lies in the bin. */
+  async writableProject(owner: ArtifactOwner, context: RequestContext): Promise<string> {
+    return this.store.commit(context, (commit) => openProject(commit, owner, { context, afterEnd: true }));
+  }
+
   /** Removes a file, or all files of a folder. @throws {NotFoundError} when there is none. */
   async remove(owner: ArtifactOwner, path: string, context: RequestContext): Promise<void> {
     const below = artifactName(path);

@@ -1,7 +1,8 @@
-import { AlreadyExistsError, InvalidInputError, isVisible, newId, NotFoundError, requireIn, type Page, type PageRequest, type RequestContext } from '@cairn/core';
+import { AlreadyExistsError, experimentVocabulary, InvalidInputError, isVisible, newId, NotFoundError, parseFilter, parseOrder, requireIn, type Page, type PageRequest, type RequestContext } from '@cairn/core';
 import { requireActive, requireExperimentName, type Experiment } from './experiment.js';
 import type { SavedView } from './saved-view.js';
-import type { ExperimentCommit, ExperimentStore, KeyKind } from './stores.js';
+import { experimentMatches, orderExperiments } from './experiment-search.js';
+import type { ExperimentCommit, ExperimentStore, KeyKind, Lifecycle } from './stores.js';
 import { checkTags, lastOfEach, noteKey, type Tag } from './tag.js';
 
 const longestState = 8_000;
@@ -33,6 +34,16 @@ export class ExperimentService {
   async list(projectId: string, page: PageRequest, context: RequestContext): Promise<Page<Experiment>> {
     requireIn(context, 'read', projectId);
     return this.store.listExperiments(projectId, page);
+  }
+
+  /** Experiments of a project that the filter holds for, those in the bin among them. @throws {InvalidInputError} for a filter that cannot be read. */
+  async search(projectId: string, asked: { readonly filter: string; readonly orderBy: readonly string[]; readonly lifecycle: Lifecycle | 'all' }, context: RequestContext): Promise<Experiment[]> {
+    requireIn(context, 'read', projectId);
+    const comparisons = parseFilter(asked.filter, experimentVocabulary);
+    const order = asked.orderBy.map((one) => parseOrder(one, experimentVocabulary));
+    const all = (await this.store.allExperiments(projectId)).filter(({ deletedAt }) => asked.lifecycle === 'all' || (deletedAt === undefined) === (asked.lifecycle === 'active'));
+    const tags = comparisons.some(({ subject }) => subject === 'tag') ? await this.store.experimentTags(all.map(({ id }) => id)) : new Map<string, Tag[]>();
+    return orderExperiments(all.filter((experiment) => experimentMatches(experiment, tags.get(experiment.id) ?? [], comparisons)), order);
   }
 
   countRuns(experimentId: string): Promise<number> {

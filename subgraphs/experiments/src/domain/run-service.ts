@@ -33,6 +33,14 @@ export interface Annotations {
   readonly tags?: readonly Tag[];
 }
 
+/** What MLflow's clients may say of a run at any time. */
+export interface Restatement {
+  readonly status?: Run['status'] | undefined;
+  readonly endedAt?: Date | undefined;
+  readonly name?: string | undefined;
+  readonly parentId?: string | undefined;
+}
+
 /** Live events about runs of a project. */
 export type RunChanges = (projectId: string, signal: AbortSignal | undefined) => AsyncIterable<CairnEvent>;
 
@@ -201,11 +209,11 @@ export class RunService {
   }
 
   /** What MLflow's clients say of a run at any time: its state, its end, its name. An ended run may be taken up again. */
-  async restate(runId: string, said: { readonly status?: Run['status'] | undefined; readonly endedAt?: Date | undefined; readonly name?: string | undefined }, context: RequestContext): Promise<Run> {
+  async restate(runId: string, said: Restatement, context: RequestContext): Promise<Run> {
     if (said.name !== undefined) requireName(said.name);
     return this.change(runId, context, async (run, commit) => {
-      let next = said.name === undefined || said.name === run.name ? run : { ...run, name: said.name };
-      if (next !== run) commit.emit({ type: 'run.renamed', projectId: run.projectId, nodeId: runId, payload: { from: run.name, to: next.name } });
+      let next: Run = { ...run, name: said.name ?? run.name, parentId: said.parentId ?? run.parentId };
+      if (next.name !== run.name) commit.emit({ type: 'run.renamed', projectId: run.projectId, nodeId: runId, payload: { from: run.name, to: next.name } });
       const { status, endedAt } = said;
       if (status === 'running' || status === 'scheduled') {
         if (status !== run.status) {
@@ -215,7 +223,7 @@ export class RunService {
       } else if (status !== undefined && (status !== run.status || (endedAt && !isOpen(run) && endedAt.getTime() !== run.endedAt.getTime()))) {
         return keepEnd(commit, ended(next, { outcome: status }, endedAt ?? this.now()), { outcome: status });
       }
-      if (next !== run) await commit.updateRun(next);
+      await commit.updateRun(next);
       return next;
     });
   }

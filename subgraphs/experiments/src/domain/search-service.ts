@@ -6,8 +6,9 @@ import type { ExperimentReader, Lifecycle } from './stores.js';
 
 /** A search as its caller writes it. */
 export interface SearchAsked {
-  readonly projectId: string;
-  /** All of the project that are used, when absent. */
+  /** Needed where no experiments are named. */
+  readonly projectId?: string | undefined;
+  /** The newest 200 of the project that are used, when absent. Those that the actor may not see are passed over. */
   readonly experimentIds?: readonly string[] | undefined;
   /** In the grammar of `parseFilter`. */
   readonly filter?: string | undefined;
@@ -77,11 +78,10 @@ export class SearchService {
   }
 
   private async read({ projectId, experimentIds, filter, orderBy = [], lifecycle = 'active' }: SearchAsked, context: RequestContext): Promise<RunSearch> {
-    requireIn(context, 'read', projectId);
+    if (projectId !== undefined) requireIn(context, 'read', projectId);
     const search = { comparisons: parseFilter(filter ?? '', runVocabulary), order: orderBy.map((one) => parseOrder(one, runVocabulary)), lifecycle };
     if (experimentIds && experimentIds.length > mostExperiments) throw new InvalidInputError(`${experimentIds.length.toLocaleString('en')} experiments named; at most ${mostExperiments.toLocaleString('en')}`);
-    const found = experimentIds ? await this.parts.experiments.experiments([...new Set(experimentIds)]) : (await this.parts.experiments.listExperiments(projectId, { first: 200 })).nodes;
-    const visible = found.filter((experiment) => experiment !== undefined && isVisible(context, experiment));
-    return { ...search, experimentIds: visible.map((experiment) => experiment!.id) };
+    const found = experimentIds ? await this.parts.experiments.experiments([...new Set(experimentIds)]) : projectId ? (await this.parts.experiments.listExperiments(projectId, { first: 200 })).nodes : [];
+    return { ...search, experimentIds: found.flatMap((experiment) => (experiment && isVisible(context, experiment) ? [experiment.id] : [])) };
   }
 }

@@ -25,6 +25,8 @@ export interface ExperimentReader {
   experimentByName(projectId: string, name: string): Promise<Experiment | undefined>;
   /** Those that are used, newest first. */
   listExperiments(projectId: string, page: PageRequest): Promise<Page<Experiment>>;
+  /** All of the project, those in the bin among them; at most 50,000. */
+  allExperiments(projectId: string): Promise<Experiment[]>;
   countRuns(experimentId: string): Promise<number>;
   experimentTags(ids: readonly string[]): Promise<Map<string, Tag[]>>;
   /** Distinct names, sorted, that contain the text. */

@@ -10,6 +10,10 @@ export interface Tag {
 /** Notes are kept where MLflow's clients look for them. */
 export const noteKey = 'mlflow.note.content';
 
+/** What MLflow's older clients log of models lies in one tag, a line a model. */
+export const historyKey = 'mlflow.log-model.history';
+const longestHistory = 1_000_000;
+
 const longestValue = 8_000;
 /** Experiments, and notes. */
 const longestText = 20_000;
@@ -18,7 +22,7 @@ const longestText = 20_000;
 export function checkTags(tags: readonly Tag[], of: 'run' | 'experiment'): void {
   for (const { key, value } of tags) {
     requireKey('Tag', key);
-    const longest = of === 'experiment' || key === noteKey ? longestText : longestValue;
+    const longest = key === historyKey ? longestHistory : of === 'experiment' || key === noteKey ? longestText : longestValue;
     if (value.length > longest) throw new InvalidInputError(`Tag '${key}' has ${value.length.toLocaleString('en')} characters; at most ${longest.toLocaleString('en')}`);
   }
 }

@@ -31,6 +31,10 @@ export class SqlExperimentStore implements ExperimentStore {
     return { ...found, nodes: found.nodes.map(experimentOf) };
   }
 
+  async allExperiments(projectId: string): Promise<Experiment[]> {
+    return (await this.database.reader.find(ExperimentRow, { where: { projectId }, order: { id: 'DESC' }, take: 50_000 })).map(experimentOf);
+  }
+
   async countRuns(experimentId: string): Promise<number> {
     return this.database.reader.countBy(RunRow, { experimentId, deletedAt: IsNull() });
   }

@@ -30,11 +30,15 @@ export function valueOf({ subject, key }: FilterField, parameters: Parameters): 
     case 'param':
       return `(SELECT p.value FROM experiments.param p WHERE p.run_id = r.id AND p.key = ${parameters.add(key, 'text')})`;
     case 'tag':
+      if (fieldTags[key]) return fieldTags[key];
       return `(SELECT t.value FROM experiments.run_tag t WHERE t.run_id = r.id AND t.key = ${parameters.add(key, 'text')})`;
     default:
       return attributes[key] ?? 'NULL::text';
   }
 }
+
+/** Tags of MLflow's that are fields of a run here. */
+const fieldTags: Readonly<Record<string, string>> = { 'mlflow.runName': 'r.name', 'mlflow.parentRunId': 'r.parent_id' };
 
 const attributes: Readonly<Record<string, string>> = {
   run_id: 'r.id',
@@ -87,6 +91,10 @@ export function candidatesOf(comparison: Comparison, parameters: Parameters): st
   if (subject === 'metric' && comparison.test === 'number' && comparison.operator !== '!=') {
     return `SELECT run_id FROM experiments.metric WHERE experiment_id = e.id AND key = ${parameters.add(key, 'text')} AND latest <> 'NaN' AND latest ${comparison.operator} ${parameters.add(comparison.value, 'float8')}`;
   }
+  if (subject === 'tag' && key === 'mlflow.parentRunId' && comparison.test === 'text' && comparison.operator === '=') {
+    return `SELECT id AS run_id FROM experiments.run WHERE parent_id = ${parameters.add(comparison.value, 'text')} AND experiment_id = e.id`;
+  }
+  if (subject === 'tag' && Object.hasOwn(fieldTags, key)) return undefined;
   const table = subject === 'param' ? 'experiments.param' : subject === 'tag' ? 'experiments.run_tag' : undefined;
   if (table !== undefined && comparison.test === 'text' && comparison.operator === '=') {
     const value = parameters.add(comparison.value, 'text');

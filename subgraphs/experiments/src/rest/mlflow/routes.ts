@@ -1,0 +1,15 @@
+import { mlflowRoutes, mlflowUnknown, type DoorProjects, type Route } from '@cairn/subgraph';
+import { artifactListCall, artifactProxy, type ArtifactDoor } from './artifact-routes.js';
+import { experimentCalls } from './experiment-calls.js';
+import { loggedModelCalls } from './logged-model-calls.js';
+import { loggingCalls } from './logging-calls.js';
+import { metricCalls } from './metric-calls.js';
+import { runCalls } from './run-calls.js';
+import { serverRoutes } from './server-routes.js';
+
+/** Everything that MLflow's clients ask of tracking. The registry answers for itself. */
+export function mlflowTracking(door: ArtifactDoor, projects: DoorProjects): Route[] {
+  const { services } = door;
+  const calls = [...experimentCalls(services), ...runCalls(services), ...loggingCalls(services), ...metricCalls(services), ...loggedModelCalls(services), artifactListCall(services)];
+  return [...mlflowRoutes(calls, projects), ...artifactProxy(door), ...serverRoutes(), ...mlflowUnknown()];
+}
