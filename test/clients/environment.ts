@@ -21,6 +21,7 @@ export type PythonEnvironment = { readonly python: string } | { readonly missing
  * the interpreter, in `CAIRN_TEST_CLIENTS` (default: a folder of this account in the system's temporary one); who asks meanwhile
  * waits. It is shared: install nothing into it, see {@link layeredEnvironment}.
  * @param requirementsFile name of a file in this folder, such as `requirements-python-sdk.txt`.
+ * @public
  */
 export async function pythonEnvironment(requirementsFile: string): Promise<PythonEnvironment> {
   const interpreter = await findPython();

@@ -54,8 +54,9 @@ def status(root: Path) -> int:
 def deliver(root: Path, patience_s: float) -> int:
     """Delivers what nobody else is delivering; says what became of each run."""
     connection = Connection()
-    refused = 0
+    seen, refused = 0, 0
     for spooled, done in take_over(root, connection.endpoint, patience_s=patience_s):
+        seen += 1
         print(f"{spooled.header.run_id}: {'delivered' if done else 'the platform does not take it at the moment'}")
         if spooled.refused:
             refused += spooled.refused
@@ -63,7 +64,7 @@ def deliver(root: Path, patience_s: float) -> int:
     left = list(folders(root))
     for folder in left:
         print(f"{folder.name} waits{_for(folder, connection)}")
-    if not left and not refused:
+    if not left and not seen:
         print("Nothing waits")
     return 1 if left or refused else 0
 

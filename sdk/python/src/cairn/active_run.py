@@ -265,8 +265,7 @@ class ActiveRun:
             self._require_open()
             self._batches.close()
             self._outcome = status
-        self._write(end_entry(self.id, status, reason, datetime.now(timezone.utc)), sync=True)
-        self._end_offset = self._spooled.journal.size
+        self._end_offset = self._write(end_entry(self.id, status, reason, datetime.now(timezone.utc)), sync=True)
         self._courier.wake()
         arrived = self._courier.wait(self._end_offset, timeout_s=timeout, away_s=AWAY_PATIENCE_S)
         if arrived:
@@ -304,14 +303,20 @@ class ActiveRun:
         self._write(metrics_entry(self.id, points), sync=sync)
         self._courier.wake()
 
-    def _write(self, entry: Entry, *, sync: bool) -> None:
-        """Appends to the journal. A disk that is full loses the entry, loudly, and never stops the training."""
+    def _write(self, entry: Entry, *, sync: bool) -> int:
+        """Appends to the journal, and returns where the entry ends.
+
+        A disk that is full loses the entry, loudly, and never stops the training.
+        """
+        journal = self._spooled.journal
         try:
-            self._spooled.journal.append(entry)
+            end = journal.append(entry)
             if sync:
-                self._spooled.journal.sync()
+                journal.sync()
         except OSError as cause:
             self._drop(len(entry.get("points", (None,))), str(cause))
+            return journal.size
+        return end
 
     def _drop(self, count: int, reason: str) -> None:
         if self._dropped == 0:

@@ -120,12 +120,15 @@ class Courier:
                 log.exception("What run %s logged is not delivered at the moment", self.spooled.header.run_id)
                 self._tries += 1
                 step = Step.AWAY
+            done = self.spooled.ended and step is not Step.AWAY
+            if done:
+                # Nothing comes after the end.
+                self.spooled.close(remove=True)
             with self._changed:
                 self._changed.notify_all()
+            if done:
+                return
             if step is Step.IDLE:
-                if self.spooled.ended:
-                    self.spooled.close(remove=True)
-                    return
                 self._work.wait()
             elif step is Step.AWAY:
                 self._sleep(self.pause_s())
