@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import random
 import threading
@@ -55,6 +56,10 @@ class Subscription(Iterator[Any]):
                 if self._socket is None:
                     self._socket = self._connect()
                     lost_at, pause_s = None, _first_pause_s
+                    if self._closed.is_set():
+                        # Closed while it was being opened: nobody else knew of this socket.
+                        self._drop_socket()
+                        break
                 return self._event(self._socket)
             except StopIteration:
                 self.close()
@@ -144,12 +149,11 @@ class Subscription(Iterator[Any]):
     def _drop_socket(self) -> None:
         socket, self._socket = getattr(self, "_socket", None), None
         if socket is not None:
-            # Shut down first: it wakes a thread that waits for this socket.
-            try:
+            with contextlib.suppress(OSError, websocket.WebSocketException):
                 socket.send_close()
-                socket.shutdown()
-            except (OSError, websocket.WebSocketException):
-                pass
+            # Wakes a thread that waits for this socket; closing it alone would not.
+            socket.abort()
+            socket.shutdown()
 
 
 def _send(socket: websocket.WebSocket, message: Mapping[str, Any]) -> None:
