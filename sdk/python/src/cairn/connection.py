@@ -194,7 +194,9 @@ class Connection:
 
 _search_runs = f"""
 query ($project: ID!, $experiments: [ID!], $filter: String, $orderBy: [String!], $first: Int!, $after: String) {{
-  searchRuns(projectId: $project, experimentIds: $experiments, filter: $filter, orderBy: $orderBy, first: $first, after: $after) {{
+  searchRuns(
+    projectId: $project, experimentIds: $experiments, filter: $filter, orderBy: $orderBy, lifecycle: ACTIVE, first: $first, after: $after
+  ) {{
     nodes {{ {RUN_FIELDS} }}
     pageInfo {{ hasNextPage endCursor }}
   }}
