@@ -17,14 +17,16 @@ const notebooks = fileURLToPath(new URL('../../sdk/examples/notebooks', import.m
 
 const shared = await pythonOrSkip('the Python SDK and its notebooks', 'requirements-python-sdk.txt');
 
-/** Logs as many points as it is told, slowly, and says its run's id first. */
+/** Says its run's id, logs 200 points at once and 200 more for each line that it is sent, and ends when there are no more lines. */
 const train = `
-import sys, time, cairn
-with cairn.run("kept", params={"points": sys.argv[1]}, surroundings=False) as run:
+import itertools, sys, cairn
+steps = itertools.count()
+with cairn.run("kept", surroundings=False) as run:
     print(run.id, flush=True)
-    for step in range(int(sys.argv[1])):
-        run.log(loss=float(step), step=step)
-        time.sleep(float(sys.argv[2]))
+    for line in itertools.chain([""], sys.stdin):
+        for step in itertools.islice(steps, 200):
+            run.log(loss=float(step), step=step)
+        print("logged", flush=True)
 `;
 
 describe.skipIf(shared === undefined)('the Python SDK, from its wheel', () => {
@@ -63,15 +65,19 @@ describe.skipIf(shared === undefined)('the Python SDK, from its wheel', () => {
     await using platform = await KillablePlatform.start();
     const { scientist, projectId } = await platform.somebody();
     const environment = environmentOf(platform.url, scientist.token, projectId, join(folder, 'killed'));
-    const training = watched(spawn(python, ['-c', train, '400', '0.01'], { env: environment }));
+    const child = spawn(python, ['-c', train], { env: environment });
+    const training = watched(child);
     const runId = await runOf(training);
-    await until('the first points', async () => (await stepsOf(scientist, runId)).length > 50);
+    await until('the first points', async () => (await stepsOf(scientist, runId)).length === 200);
 
     await platform.kill();
+    child.stdin.write('more\n');
+    await until('points that nobody takes', () => Promise.resolve(training.output().includes('does not answer')));
     await platform.startAgain();
+    child.stdin.end('and more\n');
 
     expect(await training.ended, training.output()).toBe(0);
-    expect(await stepsOf(scientist, runId)).toEqual(Array.from({ length: 400 }, (_, step) => step));
+    expect(await stepsOf(scientist, runId)).toEqual(Array.from({ length: 600 }, (_, step) => step));
     expect(await statusOf(scientist, runId)).toBe('FINISHED');
   });
 
@@ -80,7 +86,9 @@ describe.skipIf(shared === undefined)('the Python SDK, from its wheel', () => {
     const { scientist, projectId } = await platform.somebody();
     const environment = environmentOf(platform.url, scientist.token, projectId, join(folder, 'away'));
     await platform.kill();
-    const training = watched(spawn(python, ['-c', train, '2000', '0'], { env: environment }));
+    const child = spawn(python, ['-c', train], { env: environment });
+    child.stdin.end('more\n');
+    const training = watched(child);
     const runId = await runOf(training);
     expect(await training.ended, training.output()).toBe(0);
     expect(training.output()).toContain('python -m cairn deliver');
@@ -88,7 +96,7 @@ describe.skipIf(shared === undefined)('the Python SDK, from its wheel', () => {
     await platform.startAgain();
     const { stdout } = await run(python, ['-m', 'cairn', 'deliver'], { env: environment });
     expect(stdout).toBe(`${runId}: delivered\n`);
-    expect(await stepsOf(scientist, runId)).toEqual(Array.from({ length: 2_000 }, (_, step) => step));
+    expect(await stepsOf(scientist, runId)).toEqual(Array.from({ length: 400 }, (_, step) => step));
     expect(await statusOf(scientist, runId)).toBe('FINISHED');
   });
 });

@@ -36,10 +36,12 @@ class Courier:
         #: Why nothing arrives at the moment; None while entries do.
         self.trouble: CairnError | None = None
         self._endpoint = replace(endpoint, cause=spooled.header.cause)
-        self._tries = 0
+        #: How often the entry in turn was sent, and how often in a row nothing arrived.
+        self._tries, self._failures = 0, 0
         self._away_since: float | None = None
         self._changed = threading.Condition()
         self._work = threading.Event()
+        self._hurry = threading.Event()
         self._stopping = False
         self._thread: threading.Thread | None = None
 
@@ -67,12 +69,12 @@ class Courier:
             self.spooled.set_aside(read, error)
         else:
             self.spooled.settle(read)
-        self._tries, self.trouble, self._away_since = 0, None, None
+        self._tries, self._failures, self.trouble, self._away_since = 0, 0, None, None
         return Step.SETTLED
 
     def pause_s(self) -> float:
         """How long to wait before the next try; spread, so that many programs do not come back at the same moment."""
-        return min(_longest_pause_s, _first_pause_s * 2.0 ** min(self._tries, 10)) * random.uniform(0.5, 1)
+        return min(_longest_pause_s, _first_pause_s * 2.0 ** min(self._failures, 10)) * random.uniform(0.5, 1)
 
     def run_until_away(self, patience_s: float) -> bool:
         """Delivers everything that is there; False when the platform was away for longer than the patience, in seconds."""
@@ -92,11 +94,18 @@ class Courier:
         self._work.set()
 
     def wait(self, offset: int, *, timeout_s: float, away_s: float) -> bool:
-        """Waits until the journal is settled up to there. Gives up after the timeout, or when nothing arrives for ``away_s``."""
-        until = time.monotonic() + timeout_s
+        """Waits until the journal is settled up to there. Gives up after the timeout, or when nothing arrives for ``away_s``.
+
+        Somebody waits now: a platform that was away is asked again at once.
+        """
+        begun = time.monotonic()
+        self._failures = 0
+        self._hurry.set()
         with self._changed:
             while self.spooled.delivered < offset:
-                left = min(until - time.monotonic(), away_s - self.away_s)
+                now = time.monotonic()
+                quiet = 0.0 if self._away_since is None else now - max(begun, self._away_since)
+                left = min(begun + timeout_s - now, away_s - quiet)
                 if left <= 0 or self._thread is None or not self._thread.is_alive():
                     return False
                 self._changed.wait(min(left, 0.5))
@@ -106,6 +115,7 @@ class Courier:
         """Ends the thread between two entries; False when it hangs in one."""
         self._stopping = True
         self._work.set()
+        self._hurry.set()
         if self._thread is not None:
             self._thread.join(timeout_s)
         return self._thread is None or not self._thread.is_alive()
@@ -118,7 +128,7 @@ class Courier:
             except Exception:
                 # A disk that is full, or a mistake of ours: the journal is still there, and the next try may go better.
                 log.exception("What run %s logged is not delivered at the moment", self.spooled.header.run_id)
-                self._tries += 1
+                self._failures += 1
                 step = Step.AWAY
             done = self.spooled.ended and step is not Step.AWAY
             if done:
@@ -131,15 +141,12 @@ class Courier:
             if step is Step.IDLE:
                 self._work.wait()
             elif step is Step.AWAY:
-                self._sleep(self.pause_s())
-
-    def _sleep(self, seconds: float) -> None:
-        until = time.monotonic() + seconds
-        while not self._stopping and (left := until - time.monotonic()) > 0:
-            time.sleep(min(left, 0.1))
+                self._hurry.wait(self.pause_s())
+                self._hurry.clear()
 
     def _is_away(self, error: CairnError) -> None:
         if self._away_since is None:
             self._away_since = time.monotonic()
             log.warning("%s; what run %s logs waits in %s", error.message, self.spooled.header.run_id, self.spooled.folder)
         self.trouble = error
+        self._failures += 1
