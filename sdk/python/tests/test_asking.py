@@ -67,6 +67,18 @@ def test_a_platform_that_is_away_is_unavailable(connection: cairn.Connection, se
     server.again()
 
 
+def test_variables_that_are_no_json_are_said(connection: cairn.Connection) -> None:
+    for wrong in (float("nan"), object()):
+        with pytest.raises(cairn.InvalidInputError, match="no JSON"):
+            connection.query("{ asked }", {"value": wrong})
+
+
+def test_a_redirect_is_not_followed_with_the_key(connection: cairn.Connection, server: WireServer) -> None:
+    server.redirect = "http://127.0.0.1:9/"
+    with pytest.raises(cairn.CairnError, match="answered 307"):
+        connection.query("{ asked }")
+
+
 def test_a_connection_becomes_rows_and_what_is_nested_columns(connection: cairn.Connection, server: WireServer) -> None:
     nodes = [
         {

@@ -6,9 +6,11 @@ import math
 import os
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from conftest import until
 from wire_server import WireServer
 
 import cairn
@@ -92,6 +94,22 @@ def test_flush_answers_whether_everything_has_arrived(connection: cairn.Connecti
     run.end()
 
 
+def test_a_platform_that_was_away_for_long_is_asked_again_at_once_when_a_run_ends(
+    connection: cairn.Connection, server: WireServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.stop()
+    run = connection.run("delays", surroundings=False)
+    until(lambda: run._courier.trouble)
+    # As if it had been away for a minute: the pauses are at their longest, and patience is long used up.
+    assert run._courier._away_since is not None
+    run._courier._away_since -= 60
+    run._courier._failures = 100
+    server.again()
+    run.end()
+    assert server.runs[run.id]["status"] == "FINISHED"
+    assert "Not everything" not in caplog.text
+
+
 def test_logging_costs_microseconds_while_the_server_hangs(connection: cairn.Connection, server: WireServer) -> None:
     go_on = threading.Event()
     server.before = lambda name, wire: assert_that(go_on.wait(20))
@@ -144,14 +162,17 @@ def test_a_run_that_failed_in_its_own_words_stays_so(connection: cairn.Connectio
         (lambda run: run.end("DONE"), "FINISHED, FAILED or KILLED"),
     ],
 )
-def test_a_mistake_of_the_program_is_said_at_once(connection: cairn.Connection, mistake: object, words: str) -> None:
+def test_a_mistake_of_the_program_is_said_at_once(
+    connection: cairn.Connection, mistake: Callable[[cairn.ActiveRun], None], words: str
+) -> None:
     with connection.run("delays", surroundings=False) as run, pytest.raises(cairn.InvalidInputError, match=words):
-        mistake(run)  # type: ignore[operator]
+        mistake(run)
 
 
 def test_an_ended_run_refuses_more(connection: cairn.Connection) -> None:
     run = connection.run("delays")
     run.end()
+    late: Callable[[], None]
     for late in (lambda: run.log(loss=1.0), lambda: run.params(a=1), lambda: run.artifact(b"x", name="x"), run.end):
         with pytest.raises(cairn.ConflictError, match="already ended"):
             late()

@@ -22,6 +22,8 @@ def execute(name: str, place: Path, monkeypatch: pytest.MonkeyPatch) -> str:
         monkeypatch.setenv(variable, value or "")
     for variable in ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR", "MPLCONFIGDIR"):
         monkeypatch.setenv(variable, str(place / variable.lower()))
+    # As Jupyter's server does it; without one, nobody tells the kernel.
+    monkeypatch.setenv("JPY_SESSION_NAME", name)
     notebook = nbformat.read(folder / name, as_version=4)
     nbclient.NotebookClient(
         notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(place)}}
@@ -43,6 +45,8 @@ def test_a_model_is_tracked_and_the_graph_is_asked(tmp_path: Path, monkeypatch: 
     assert best.summaries["validation_loss"].count == int(best.params["epochs"])
     assert {one.name for one in best.artifacts} == {"confusion.png", "model.joblib"}
     assert best.download("confusion.png")[:4] == b"\x89PNG"
+    assert best.environment["notebook"] == "track-a-model.ipynb"
+    assert "command" not in best.environment
     assert best.tags["data"].startswith("Optical Recognition")
 
     shown = execute("question-the-graph.ipynb", tmp_path, monkeypatch)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from typing import Any
 from xml.etree import ElementTree
 
+import pytest
 from wire_server import WireServer
 
 import cairn
 from cairn.html.curves import Curve, curve_svg
 from cairn.passports import Passport
-from cairn.recorded_run import Runs, duration
+from cairn.recorded_run import duration
+from cairn.run_list import Runs
 
 hostile = "<script>alert(1)</script>\"'&"
 
@@ -78,6 +81,30 @@ def test_a_run_reads_as_dicts(connection: cairn.Connection, server: WireServer) 
     assert (run.params, run.tags, run.metrics) == ({"depth": "6"}, {"a": "b"}, {"auc": None})
     assert run.summaries["auc"].count == 10
     assert run.ended_at is not None and run.ended_at > run.started_at
+
+
+def test_a_history_is_every_point_page_by_page_also_without_pandas(
+    connection: cairn.Connection, server: WireServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def page_of(variables: dict[str, Any]) -> dict[str, Any]:
+        step = int(variables["after"] or 0)
+        point = {"step": step, "value": None if step == 1 else step / 2, "at": "2026-01-01T00:00:00.500Z"}
+        return {
+            "run": {"metricHistory": {"points": [point], "pageInfo": {"hasNextPage": step < 2, "endCursor": str(step + 1)}}}
+        }
+
+    server.answers["metricHistory"] = page_of
+    server.answers["run(id"] = {"run": recorded(metrics=[metric("auc", 1.0)])}
+    run = connection.get_run("run_1")
+    table = run.history("auc")
+    assert list(table["step"]) == [0, 1, 2]
+    assert math.isnan(table["value"][1])
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    points = run.history("auc")
+    assert [(point.step, point.value) for point in points] == [(0, 0.0), (1, None), (2, 1.0)]
+    assert points[0].at.microsecond == 500_000
+    with pytest.raises(cairn.NotFoundError, match="it has auc"):
+        run.history("loss")
 
 
 def test_many_runs_are_a_table_and_none_says_so(connection: cairn.Connection) -> None:

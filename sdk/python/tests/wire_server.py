@@ -38,6 +38,8 @@ class WireServer:
         #: Called for each socket that subscribes, with a function that sends a message.
         self.subscribed: Callable[[Socket, dict[str, Any]], None] = lambda socket, payload: None
         self.token = "key_test"
+        #: Where a request is sent instead.
+        self.redirect: str | None = None
         self.headers: list[dict[str, str]] = []
         self._lock = threading.Lock()
         self._http = _Http(("127.0.0.1", port), _handler(self))
@@ -167,6 +169,12 @@ def _handler(server: WireServer) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
             server.headers.append({name.lower(): value for name, value in self.headers.items()})
+            if server.redirect is not None:
+                self.send_response(307)
+                self.send_header("location", server.redirect)
+                self.send_header("content-length", "0")
+                self.end_headers()
+                return
             try:
                 self._signed_in()
                 answer = {"data": server.execute(asked["query"], asked["variables"])}

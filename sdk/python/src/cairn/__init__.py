@@ -1,21 +1,16 @@
 """Log runs, ask the graph and follow it live.
 
-import cairn
+::
 
-with cairn.run("delays", params={"depth": 6}) as run:
-    run.log(loss=0.5, step=1)
+    import cairn
+
+    with cairn.run("delays", params={"depth": 6}) as run:
+        run.log(loss=0.5, step=1)
 """
 
-# Connect
-# Log a run
 from .active_run import ActiveRun
 from .connection import Connection
-
-# Read runs
-# Ask the graph
 from .default import connect, frame, get_run, passport, query, run, runs, subscribe
-
-# What can go wrong
 from .errors import (
     CairnError,
     ConflictError,
@@ -29,7 +24,8 @@ from .errors import (
     UnavailableError,
 )
 from .passports import Passport
-from .recorded_run import Artifact, MetricPoint, MetricSummary, Run, Runs
+from .recorded_run import Artifact, MetricPoint, MetricSummary, Run
+from .run_list import Runs
 from .subscriptions import Subscription
 
 __version__ = "0.1.0"

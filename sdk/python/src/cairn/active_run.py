@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import atexit
-import contextlib
 import logging
 import math
 import mimetypes
 import os
 import shutil
-import sys
 import threading
 import time
-import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timezone
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, SupportsFloat
 
+from .ending import open_runs, outcome_of
 from .errors import CairnError, ConflictError, InvalidInputError, LimitExceededError
 from .html.page import notice
 from .ids import new_id
@@ -74,8 +71,6 @@ AWAY_PATIENCE_S = 5.0
 #: The disk is asked to keep what was written at most this often, in seconds.
 SYNC_S = 1.0
 
-_open: weakref.WeakSet[ActiveRun] = weakref.WeakSet()
-
 
 class ActiveRun:
     """One execution of your code, while it runs. Made by :func:`cairn.run`; use it in a ``with`` block.
@@ -100,6 +95,8 @@ class ActiveRun:
     ) -> None:
         if not experiment:
             raise InvalidInputError("A run needs the name of an experiment")
+        #: The process that ends the run, whatever its children do.
+        self.process = os.getpid()
         #: ``run_…``, made here: the run can be named before the platform has heard of it.
         self.id = new_id("run")
         self.experiment = experiment
@@ -138,7 +135,7 @@ class ActiveRun:
         self._courier.start()
         self._courier.wake()
         self._abandoned.start()
-        _open.add(self)
+        open_runs.add(self)
 
     def __repr__(self) -> str:
         return f"<cairn run {self.id} '{self.name}' of '{self.experiment}': {(self._outcome or 'RUNNING').lower()}>"
@@ -270,7 +267,7 @@ class ActiveRun:
         arrived = self._courier.wait(self._end_offset, timeout_s=timeout, away_s=AWAY_PATIENCE_S)
         if arrived:
             self._abandoned.join(timeout)
-        _open.discard(self)
+        open_runs.discard(self)
         self._report(arrived)
 
     def fail(self, reason: str) -> None:
@@ -370,35 +367,7 @@ class ActiveRun:
                 spooled.folder,
             )
 
-    def _after_fork(self) -> None:
+    def after_fork(self) -> None:
+        """In a forked child, whose logging goes straight to the journal: the threads are the parent's."""
         self._batches.after_fork()
         self._spooled.journal.renew_lock()
-
-
-def outcome_of(error: BaseException | None) -> tuple[str, str | None]:
-    """How a run ends whose code ended with this: the status, and the reason."""
-    if error is None or (isinstance(error, SystemExit) and error.code in (None, 0)):
-        return "FINISHED", None
-    text = str(error)
-    reason = f"{type(error).__name__}: {text}"[:2_000] if text else type(error).__name__
-    return "KILLED" if isinstance(error, KeyboardInterrupt) else "FAILED", reason
-
-
-def _end_open_runs() -> None:
-    """A program that ends without ending its runs: failed when an error ended it, finished otherwise."""
-    error = None if "ipykernel" in sys.modules else getattr(sys, "last_value", None)
-    for run in list(_open):
-        if run._batches.process != os.getpid():
-            continue
-        with contextlib.suppress(ConflictError):
-            run.end(*outcome_of(error))
-
-
-def _renew_locks() -> None:
-    for run in list(_open):
-        run._after_fork()
-
-
-atexit.register(_end_open_runs)
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_renew_locks)

@@ -12,7 +12,8 @@ from .active_run import ActiveRun
 from .errors import InvalidInputError, NotFoundError
 from .frames import frame_of
 from .passports import PASSPORT, Passport
-from .recorded_run import RUN_FIELDS, Run, Runs
+from .recorded_run import RUN_FIELDS, Run
+from .run_list import Runs
 from .subscriptions import Subscription
 from .transport import Endpoint, execute, request
 from .values import Value

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 from .active_run import ActiveRun
 from .connection import Connection
 from .passports import Passport
-from .recorded_run import Run, Runs
+from .recorded_run import Run
+from .run_list import Runs
 from .subscriptions import Subscription
 from .values import Value
 

@@ -6,21 +6,18 @@ import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple, overload
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .errors import CairnError, NotFoundError
 from .frames import require_pandas
-from .html.curves import Curve, curves_html, short
-from .html.page import facts, page, section, table, words
+from .html.curves import Curve, curves_html
+from .html.page import facts, page, section, words
 
 if TYPE_CHECKING:
-    import pandas
-
     from .connection import Connection
 
-#: How many curves and how many rows a notebook is shown at most.
+#: How many curves a notebook is shown at most.
 _most_curves = 24
-_most_rows = 50
 #: Points that a page of a history holds at most.
 _page_points = 5_000
 
@@ -140,8 +137,11 @@ class Run:
                 return
             after = history["pageInfo"]["endCursor"]
 
-    def history(self, key: str) -> pandas.DataFrame | list[MetricPoint]:
-        """Every point of a metric: a DataFrame of step, value and at where pandas is installed, else a list."""
+    def history(self, key: str) -> Any:
+        """Every point of a metric: a DataFrame of step, value and at where pandas is installed, else a list of :class:`MetricPoint`.
+
+        :raises NotFoundError: when the run has no such metric.
+        """
         points = list(self.points(key))
         try:
             pandas = require_pandas()
@@ -208,62 +208,6 @@ class Run:
         if run is None:
             raise NotFoundError(f"Run '{self.id}' does not exist")
         return run
-
-
-class Runs(Sequence[Run]):
-    """Runs in the order asked for; a table in a notebook."""
-
-    def __init__(self, runs: Sequence[Run]) -> None:
-        self._runs = list(runs)
-
-    @overload
-    def __getitem__(self, index: int) -> Run: ...
-    @overload
-    def __getitem__(self, index: slice) -> Runs: ...
-    def __getitem__(self, index: int | slice) -> Run | Runs:
-        return Runs(self._runs[index]) if isinstance(index, slice) else self._runs[index]
-
-    def __len__(self) -> int:
-        return len(self._runs)
-
-    def __repr__(self) -> str:
-        return f"<{len(self)} cairn runs>"
-
-    def frame(self) -> pandas.DataFrame:
-        """A row a run: its facts, and columns ``params.…``, ``metrics.…`` and ``tags.…``."""
-        return require_pandas().DataFrame([_row(run) for run in self._runs], columns=None if self._runs else list(_facts))
-
-    def _repr_html_(self) -> str:
-        shown = self._runs[:_most_rows]
-        params = list(dict.fromkeys(key for run in shown for key in run.params))[:6]
-        metrics = list(dict.fromkeys(key for run in shown for key in run.metrics))[:6]
-        rows = (
-            [
-                run.name,
-                run.status.lower(),
-                f"{run.started_at:%Y-%m-%d %H:%M}",
-                *(short(run.metrics[key]) if key in run.metrics else "" for key in metrics),
-                *(run.params.get(key, "") for key in params),
-            ]
-            for run in shown
-        )
-        count = f"{len(self)} run{'' if len(self) == 1 else 's'}"
-        about = "" if len(shown) == len(self) else f"the first {len(shown)} are shown"
-        return page(
-            count, about, table(["name", "status", "started", *metrics, *params], rows) if shown else words("None matches.")
-        )
-
-
-_facts = ("id", "name", "experiment", "status", "started_at", "ended_at")
-
-
-def _row(run: Run) -> dict[str, Any]:
-    return {
-        **{name: getattr(run, name) for name in _facts},
-        **{f"params.{key}": value for key, value in run.params.items()},
-        **{f"metrics.{key}": value for key, value in run.metrics.items()},
-        **{f"tags.{key}": value for key, value in run.tags.items()},
-    }
 
 
 def time_of(text: str) -> datetime:

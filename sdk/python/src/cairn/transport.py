@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import IO, Any
 
-from .errors import CairnError, UnavailableError, error_of, error_of_status
+from .errors import CairnError, InvalidInputError, UnavailableError, error_of, error_of_status
 from .errors import TimeoutError as CairnTimeoutError
 
 #: Longest wait for the platform to answer, in seconds.
@@ -43,12 +43,23 @@ def execute(
 
     :raises CairnError: for the first error in the answer, :class:`UnavailableError` when there is none.
     """
-    body = json.dumps({"query": document, "variables": dict(variables or {})}, allow_nan=False).encode()
+    try:
+        body = json.dumps({"query": document, "variables": dict(variables or {})}, allow_nan=False).encode()
+    except (TypeError, ValueError) as cause:
+        raise InvalidInputError(f"The variables are no JSON: {cause}") from cause
     headers = {"content-type": "application/json", "accept": "application/graphql-response+json, application/json"}
-    answer = json.loads(request(endpoint, "/graphql", method="POST", body=body, headers=headers, timeout=timeout))
+    answer = json_in(request(endpoint, "/graphql", method="POST", body=body, headers=headers, timeout=timeout), endpoint)
     if answer.get("errors"):
         raise error_of(answer["errors"][0])
     return answer.get("data")
+
+
+def json_in(answer: bytes, endpoint: Endpoint) -> Any:
+    """:raises UnavailableError: when something between us and the platform answered instead."""
+    try:
+        return json.loads(answer)
+    except ValueError as cause:
+        raise UnavailableError(f"{endpoint.url} answered {answer[:80]!r}, which is no JSON") from cause
 
 
 def request(

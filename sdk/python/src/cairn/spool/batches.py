@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 from collections.abc import Callable, Sequence
 
 from .entries import Point
+
+log = logging.getLogger("cairn")
 
 #: A batch is written after this long, in seconds, or with this many points, whichever comes first.
 BATCH_S = 0.2
@@ -69,4 +72,8 @@ class Batches:
             self._full.wait(BATCH_S)
             self._some.clear()
             self._full.clear()
-            self.drain()
+            try:
+                self.drain()
+            except Exception:
+                # The thread must outlive a mistake: without it, nothing would leave any more.
+                log.exception("A batch of points could not be kept")

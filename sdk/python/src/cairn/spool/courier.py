@@ -127,7 +127,8 @@ class Courier:
                 step = self.step()
             except Exception:
                 # A disk that is full, or a mistake of ours: the journal is still there, and the next try may go better.
-                log.exception("What run %s logged is not delivered at the moment", self.spooled.header.run_id)
+                if self._failures == 0:
+                    log.exception("What run %s logged is not delivered at the moment", self.spooled.header.run_id)
                 self._failures += 1
                 step = Step.AWAY
             done = self.spooled.ended and step is not Step.AWAY

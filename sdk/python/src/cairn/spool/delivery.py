@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-import json
 import urllib.parse
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,7 +17,7 @@ from ..errors import (
     UnavailableError,
 )
 from ..errors import TimeoutError as CairnTimeoutError
-from ..transport import Endpoint, execute, request
+from ..transport import Endpoint, execute, json_in, request
 from .entries import Entry, wire_points
 from .folder import SpooledRun
 
@@ -95,4 +94,4 @@ def _upload(spooled: SpooledRun, entry: Entry, endpoint: Endpoint) -> str:
             body=stream,
             headers={"content-type": "application/octet-stream", "content-length": str(facts.st_size)},
         )
-    return str(json.loads(answer)["digest"])
+    return str(json_in(answer, endpoint)["digest"])

@@ -17,6 +17,7 @@ from .journal import Journal, Read
 from .lock import FileLock
 
 _set_aside = "set-aside"
+_header = "header.json"
 
 
 def spool_root() -> Path:
@@ -66,19 +67,18 @@ class SpooledRun:
 
         :raises InvalidInputError: when the spool cannot be written to.
         """
-        # Nobody sees the folder before it is locked and whole.
-        hidden = root / f".{header.run_id}"
+        folder = root / header.run_id
         try:
-            root.mkdir(mode=0o700, parents=True, exist_ok=True)
-            hidden.mkdir(mode=0o700)
-            lock = FileLock(hidden / "lock")
-            (hidden / "header.json").write_text(json.dumps(header._asdict()), encoding="utf-8")
-            hidden.rename(root / header.run_id)
+            folder.mkdir(mode=0o700, parents=True)
+            lock = FileLock(folder / "lock")
+            # The header comes last: with it, a folder counts, and by then it is locked.
+            (folder / "header.new").write_text(json.dumps(header._asdict()), encoding="utf-8")
+            (folder / "header.new").replace(folder / _header)
         except OSError as cause:
             raise InvalidInputError(
                 f"{root} cannot be written to ({cause}): set CAIRN_SPOOL to a folder for what is not delivered yet"
             ) from cause
-        return cls(root / header.run_id, header, lock)
+        return cls(folder, header, lock)
 
     @classmethod
     def claim(cls, folder: Path) -> SpooledRun | None:
@@ -164,8 +164,11 @@ class SpooledRun:
         """Gives the folder back, or removes it when nothing in it is needed any more."""
         self.journal.close()
         if remove:
-            shutil.rmtree(self.folder, ignore_errors=True)
+            # Without its header it is nobody's, even for who gets the lock before everything is gone.
+            (self.folder / _header).unlink(missing_ok=True)
         self._lock.release()
+        if remove:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     def _read_delivered(self) -> int:
         try:
@@ -183,10 +186,9 @@ class SpooledRun:
 
 def read_header(folder: Path) -> Header:
     """:raises OSError, ValueError, TypeError: when there is none."""
-    return Header(**json.loads((folder / "header.json").read_text(encoding="utf-8")))
+    return Header(**json.loads((folder / _header).read_text(encoding="utf-8")))
 
 
 def folders(root: Path) -> Iterator[Path]:
     """The folders of runs that wait, oldest first."""
-    if root.is_dir():
-        yield from sorted(path for path in root.iterdir() if path.name.startswith("run_") and path.is_dir())
+    yield from sorted(header.parent for header in root.glob(f"run_*/{_header}"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from .code import Repository, code_version, find_repository
 from .command import command_line, script_folder
 from .lock_files import lock_files
 from .machine import devices, host
+from .notebook import notebook_path
 from .packages import packages
 
 __all__ = ["current_code", "current_environment"]
@@ -23,10 +23,11 @@ def current_code() -> dict[str, Any]:
 
 
 def current_environment() -> dict[str, Any]:
-    """Command, folder, runtime, packages, lock files, host and devices: what can change a result."""
+    """Command or notebook, folder, runtime, packages, lock files, host and devices: what can change a result."""
     folder = script_folder()
     repository = find_repository(folder)
     root = folder if repository is None else repository.root
+    notebook = notebook_path()
     facts = {
         "command": command_line(),
         "directory": None if repository is None else _below(repository, Path.cwd()),
@@ -35,7 +36,7 @@ def current_environment() -> dict[str, Any]:
         "lockFiles": lock_files(folder, root),
         "host": host(),
         "devices": devices(),
-        "notebook": "ipykernel" in sys.modules or None,
+        "notebook": None if notebook is None else notebook.name,
     }
     return {name: fact for name, fact in facts.items() if fact}
 

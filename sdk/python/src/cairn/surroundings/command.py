@@ -13,12 +13,9 @@ _secret = re.compile(r"(token|secret|passw|api[-_]?key|credential)", re.IGNORECA
 
 
 def command_line() -> list[str]:
-    """The command that runs: the interpreter's name, the script, its arguments; a notebook's path in a notebook."""
-    notebook = notebook_path()
-    if notebook is not None:
-        return ["jupyter", notebook.name]
-    if not sys.argv or not sys.argv[0]:
-        return [Path(sys.executable).name]
+    """The command that runs: the interpreter's name, the script, its arguments. Empty in a notebook, where nobody gave one."""
+    if "ipykernel" in sys.modules or not sys.argv or not sys.argv[0]:
+        return []
     script = sys.argv[0]
     return [Path(sys.executable).name, _near(script), *without_secrets(sys.argv[1:])]
 

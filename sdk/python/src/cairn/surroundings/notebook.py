@@ -10,7 +10,8 @@ from pathlib import Path
 def notebook_path() -> Path | None:
     """The notebook's file; None outside a notebook, and where nobody told the kernel.
 
-    Jupyter (from version 7 of the server on) names it in ``JPY_SESSION_NAME``, VS Code in a variable of the user's namespace.
+    Jupyter's server names it in ``JPY_SESSION_NAME``, VS Code in a variable of the user's namespace. The server's path may begin
+    at its own root, which the kernel cannot know: the folder is then the kernel's, where Jupyter starts it.
     """
     if "ipykernel" not in sys.modules:
         return None
