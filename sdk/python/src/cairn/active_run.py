@@ -66,7 +66,7 @@ MOST_ARTIFACT_BYTES = 1024**3
 MOST_WAITING_BYTES = 4 * 1024**3
 #: ``end`` waits this long for everything to arrive, in seconds …
 END_PATIENCE_S = 600.0
-#: … and gives up sooner, when nothing has arrived for this long: the rest waits on disk.
+#: … and gives up sooner, when tries have failed for this long: the rest waits on disk.
 AWAY_PATIENCE_S = 5.0
 #: The disk is asked to keep what was written at most this often, in seconds.
 SYNC_S = 1.0
@@ -254,7 +254,7 @@ class ActiveRun:
         """Ends the run and waits until everything has arrived; what cannot arrive now is delivered later.
 
         :param status: ``FINISHED``, ``FAILED`` or ``KILLED``.
-        :param timeout: longest wait, in seconds; five seconds without an answer end it, too.
+        :param timeout: longest wait, in seconds; five seconds of tries that fail end it, too.
         """
         if status not in ("FINISHED", "FAILED", "KILLED"):
             raise InvalidInputError(f"A run ends FINISHED, FAILED or KILLED, not '{status}'")
