@@ -1,6 +1,6 @@
 import { parse } from 'graphql';
 import { InvalidInputError } from '@cairn/core';
-import { defineSubgraph } from '@cairn/subgraph';
+import { defineSubgraph, DoorProjects } from '@cairn/subgraph';
 import { AliasService } from './domain/alias-service.js';
 import { ArtifactRegistration } from './domain/artifact-registration.js';
 import { CelPredicates } from './domain/cel.js';
@@ -13,6 +13,7 @@ import { VersionChanges } from './domain/version-changes.js';
 import { VersionService } from './domain/version-service.js';
 import { registryEvents } from './events.js';
 import { liveVersionsIn, originsIn, runAuthorIn } from './graph-questions.js';
+import { registryMlflowRoutes } from './rest/mlflow/routes.js';
 import { AliasResolver } from './schema/alias-resolver.js';
 import { ApprovalType, showApproval } from './schema/approval.js';
 import { GateResultResolver } from './schema/gate-result-resolver.js';
@@ -58,15 +59,20 @@ export const registry = defineSubgraph({
     });
     const aliases = new AliasService(store, now);
     const registration = new Registration({ store, models, uploads: blobs, runAuthor, now });
+    const artifacts = new ArtifactRegistration({ store, registration, aliases, uploads: blobs, origins: originsIn(graph) });
+    const modelChanges = new ModelChanges(store, models, live, now);
+    const versionChanges = new VersionChanges(versions, models, live, now);
+    const tags = new TagService(store, models, versions);
+    const search = new SearchService(store);
     container.registerInstance(ModelService, models);
-    container.registerInstance(ModelChanges, new ModelChanges(store, models, live, now));
+    container.registerInstance(ModelChanges, modelChanges);
     container.registerInstance(VersionService, versions);
-    container.registerInstance(VersionChanges, new VersionChanges(versions, models, live, now));
+    container.registerInstance(VersionChanges, versionChanges);
     container.registerInstance(Registration, registration);
-    container.registerInstance(ArtifactRegistration, new ArtifactRegistration({ store, registration, aliases, uploads: blobs, origins: originsIn(graph) }));
+    container.registerInstance(ArtifactRegistration, artifacts);
     container.registerInstance(AliasService, aliases);
-    container.registerInstance(TagService, new TagService(store, models, versions));
-    container.registerInstance(SearchService, new SearchService(store));
+    container.registerInstance(TagService, tags);
+    container.registerInstance(SearchService, search);
     return {
       loaders: {
         Model: async (ids, context) => (await models.byIds(ids, context)).map((found) => found && showModel(found)),
@@ -75,6 +81,7 @@ export const registry = defineSubgraph({
         GateResult: async (ids, context) => (await versions.resultsByIds(ids, context)).map((found) => found && showGateResult(found)),
         Approval: async (ids, context) => (await versions.approvalsByIds(ids, context)).map((found) => found && showApproval(found)),
       },
+      routes: registryMlflowRoutes({ models, modelChanges, versions, versionChanges, artifacts, aliases, tags, search }, new DoorProjects(graph)),
       handlers: registryEvents(aliases, (transaction) => new SqlRegistryCommit(transaction)),
     };
   },

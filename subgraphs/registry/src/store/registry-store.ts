@@ -38,7 +38,7 @@ export class SqlRegistryStore implements RegistryStore {
 
   async searchModels(search: Search): Promise<Page<Model>> {
     const { ids, ...page } = await searchIds(this.database, modelTable, search);
-    return { ...page, nodes: found(await this.inParts(ids, (part) => this.models(part))) };
+    return { ...page, nodes: present(await this.inParts(ids, (part) => this.models(part))) };
   }
 
   async versions(ids: readonly string[]): Promise<(ModelVersion | undefined)[]> {
@@ -56,7 +56,7 @@ export class SqlRegistryStore implements RegistryStore {
 
   async searchVersions(search: Search): Promise<Page<ModelVersion>> {
     const { ids, ...page } = await searchIds(this.database, versionTable, search);
-    return { ...page, nodes: found(await this.inParts(ids, (part) => this.versions(part))) };
+    return { ...page, nodes: present(await this.inParts(ids, (part) => this.versions(part))) };
   }
 
   async versionByNumber(modelId: string, number: number): Promise<ModelVersion | undefined> {
@@ -71,7 +71,7 @@ export class SqlRegistryStore implements RegistryStore {
        WHERE model_id = ANY($1) AND deleted_at IS NULL ORDER BY model_id, stage, number DESC`,
       [modelIds],
     );
-    return found(await this.versions(newest.map(({ id }) => id)));
+    return present(await this.versions(newest.map(({ id }) => id)));
   }
 
   aliasesOf(modelIds: readonly string[]): Promise<Alias[]> {
@@ -124,6 +124,6 @@ export class SqlRegistryStore implements RegistryStore {
 /** Of PostgreSQL's type `integer`. */
 const largestInteger = 2_147_483_647;
 
-function found<T>(nodes: readonly (T | undefined)[]): T[] {
+function present<T>(nodes: readonly (T | undefined)[]): T[] {
   return nodes.filter((node): node is T => node !== undefined);
 }
