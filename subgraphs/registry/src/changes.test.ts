@@ -11,7 +11,7 @@ interface Created {
 }
 
 async function createModel(platform: TestPlatform, name: string, change: object = {}): Promise<string> {
-  const { createModel: model } = await platform.registry.data<{ createModel: Created }>(author, 'mutation ($input: CreateModelInput!) { createModel(input: $input) { id } }', { input: { projectId: testProject, name, ...change } });
+  const { createModel: model } = await platform.subgraph.data<{ createModel: Created }>(author, 'mutation ($input: CreateModelInput!) { createModel(input: $input) { id } }', { input: { projectId: testProject, name, ...change } });
   return model.id;
 }
 
@@ -21,7 +21,7 @@ const versionFields = `id number format formatReason digest sizeBytes source sta
 type Version = Created & Record<string, unknown>;
 
 async function register(platform: TestPlatform, model: string, source: string, { change = {}, actor = author }: { readonly change?: object; readonly actor?: Actor } = {}): Promise<Version> {
-  const result = await platform.registry.data<{ registerModelFromArtifacts: Version }>(actor, `mutation ($input: RegisterModelFromArtifactsInput!) { registerModelFromArtifacts(input: $input) { ${versionFields} } }`, {
+  const result = await platform.subgraph.data<{ registerModelFromArtifacts: Version }>(actor, `mutation ($input: RegisterModelFromArtifactsInput!) { registerModelFromArtifacts(input: $input) { ${versionFields} } }`, {
     input: { projectId: testProject, model, source, ...change },
   });
   return result.registerModelFromArtifacts;
@@ -29,7 +29,7 @@ async function register(platform: TestPlatform, model: string, source: string, {
 
 /** Runs a mutation of one input. */
 function change<T = unknown>(platform: TestPlatform, [mutation, type]: readonly [name: string, input: string], input: object, { actor = author, fields = 'id' }: { readonly actor?: Actor; readonly fields?: string } = {}): Promise<T> {
-  return platform.registry.data<Record<string, T>>(actor, `mutation ($input: ${type}!) { ${mutation}(input: $input) { ${fields} } }`, { input }).then((data) => data[mutation] as T);
+  return platform.subgraph.data<Record<string, T>>(actor, `mutation ($input: ${type}!) { ${mutation}(input: $input) { ${fields} } }`, { input }).then((data) => data[mutation] as T);
 }
 
 const seen = `query ($id: ID!) { model(id: $id) { name description lastChangedAt deletedAt tags { key value } aliases { name version { number } } } }`;
@@ -44,9 +44,9 @@ describe.each(testServers())('what people do to models, on the %s PostgreSQL', (
     await change(platform, ['setModelDescription', 'ModelDescriptionInput'], { modelId: id, description: '' });
     await change(platform, ['setModelTags', 'ModelTagsInput'], { modelId: id, tags: [{ key: 'team', value: 'night' }] });
     await change(platform, ['deleteModelTags', 'ModelTagKeysInput'], { modelId: id, keys: ['tier', 'unknown'] });
-    expect(await platform.registry.data(viewer, seen, { id })).toMatchObject({ model: { name: 'late-arrival', description: null, tags: [{ key: 'team', value: 'night' }], deletedAt: null } });
+    expect(await platform.subgraph.data(viewer, seen, { id })).toMatchObject({ model: { name: 'late-arrival', description: null, tags: [{ key: 'team', value: 'night' }], deletedAt: null } });
     const search = async (filter: string): Promise<unknown> => {
-      const { searchModels } = await platform.registry.data<{ searchModels: { nodes: { name: string }[] } }>(viewer, 'query ($id: ID!, $filter: String) { searchModels(projectId: $id, filter: $filter) { nodes { name } totalCount } }', { id: testProject, filter });
+      const { searchModels } = await platform.subgraph.data<{ searchModels: { nodes: { name: string }[] } }>(viewer, 'query ($id: ID!, $filter: String) { searchModels(projectId: $id, filter: $filter) { nodes { name } totalCount } }', { id: testProject, filter });
       return searchModels.nodes.map(({ name }) => name);
     };
     expect(await search('')).toEqual(['early-arrival', 'late-arrival']);
@@ -75,7 +75,7 @@ describe.each(testServers())('what people do to models, on the %s PostgreSQL', (
     for (const orderBy of [undefined, ['name DESC'], ['last_updated_timestamp DESC'], ['creation_timestamp', 'name DESC']]) {
       const names: string[] = [];
       for (let after: string | undefined; ; ) {
-        const { searchModels } = await platform.registry.data<{ searchModels: { nodes: { name: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string }; totalCount: number } }>(
+        const { searchModels } = await platform.subgraph.data<{ searchModels: { nodes: { name: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string }; totalCount: number } }>(
           viewer,
           'query ($id: ID!, $orderBy: [String!], $after: String) { searchModels(projectId: $id, orderBy: $orderBy, first: 2, after: $after) { nodes { name } pageInfo { hasNextPage endCursor } totalCount } }',
           { id: testProject, orderBy, after },
@@ -89,7 +89,7 @@ describe.each(testServers())('what people do to models, on the %s PostgreSQL', (
       if (orderBy === undefined) expect(names).toEqual(['C', 'a', 'b', 'd', 'ä']);
       if (orderBy?.[0] === 'name DESC') expect(names).toEqual(['ä', 'd', 'b', 'a', 'C']);
     }
-    const page = (after: string): Promise<unknown> => platform.registry.data(viewer, 'query ($id: ID!, $after: String) { searchModels(projectId: $id, after: $after) { totalCount } }', { id: testProject, after });
+    const page = (after: string): Promise<unknown> => platform.subgraph.data(viewer, 'query ($id: ID!, $after: String) { searchModels(projectId: $id, after: $after) { totalCount } }', { id: testProject, after });
     for (const after of ['x', Buffer.from('["+name", 3, "mdl"]').toString('base64url'), Buffer.from('["-name", "a", "mdl"]').toString('base64url')]) {
       await expect(page(after)).rejects.toThrow('The page token is not one of a list in this order');
     }
@@ -101,7 +101,7 @@ describe.each(testServers())('what people do to models, on the %s PostgreSQL', (
     await expect(change(platform, ['renameModel', 'RenameModelInput'], { modelId: a, name: 'b' })).rejects.toThrow("Model 'b' already exists");
     expect(await change(platform, ['deleteModel', 'ModelIdInput'], { modelId: b }, { fields: 'name deletedAt' })).toMatchObject({ name: 'b', deletedAt: expect.any(String) });
     expect(await change(platform, ['renameModel', 'RenameModelInput'], { modelId: a, name: 'b' }, { fields: 'name' })).toEqual({ name: 'b' });
-    expect(await platform.registry.data(viewer, 'query ($project: ID!, $id: ID!) { model(id: $id) { id } modelByName(projectId: $project, name: "b") { id } models(projectId: $project) { totalCount } }', { project: testProject, id: b })).toEqual({
+    expect(await platform.subgraph.data(viewer, 'query ($project: ID!, $id: ID!) { model(id: $id) { id } modelByName(projectId: $project, name: "b") { id } models(projectId: $project) { totalCount } }', { project: testProject, id: b })).toEqual({
       model: null,
       modelByName: { id: a },
       models: { totalCount: 1 },
@@ -116,7 +116,7 @@ describe.each(testServers())('what people do to models, on the %s PostgreSQL', (
     const { id } = await register(platform, 'late', source);
     await change(platform, ['deleteModelVersion', 'ModelVersionIdInput'], { versionId: id });
     expect(
-      await platform.registry.data(viewer, 'query ($id: ID!, $entities: [_Any!]!) { modelVersion(id: $id) { id } _entities(representations: $entities) { ... on ModelVersion { number deletedAt } } }', {
+      await platform.subgraph.data(viewer, 'query ($id: ID!, $entities: [_Any!]!) { modelVersion(id: $id) { id } _entities(representations: $entities) { ... on ModelVersion { number deletedAt } } }', {
         id,
         entities: [{ __typename: 'ModelVersion', id }],
       }),
@@ -167,11 +167,11 @@ describe.each(testServers())('versions of artifacts, on the %s PostgreSQL', (ser
       payload: { name: 'late', number: 1, runId, format: 'onnx' },
       links: [{ relation: 'has' }, { from: runId, to: version.id, relation: 'produced' }, { from: datasetVersion, to: version.id, relation: 'trained' }],
     });
-    await platform.registry.data(author, 'mutation ($id: ID!) { evaluateGates(versionId: $id) { status } }', { id: version.id });
+    await platform.subgraph.data(author, 'mutation ($id: ID!) { evaluateGates(versionId: $id) { status } }', { id: version.id });
     const verdict = { input: { versionId: version.id, digest: version['digest'], reason: 'mine' } };
     const trainedIt = { ...reviewer, id: author.id };
-    await expect(platform.registry.data(trainedIt, 'mutation ($input: DecisionInput!) { approve(input: $input) { status } }', verdict)).rejects.toThrow(/author of model version .* may not decide/);
-    await platform.registry.data(reviewer, 'mutation ($input: DecisionInput!) { approve(input: $input) { status } }', verdict);
+    await expect(platform.subgraph.data(trainedIt, 'mutation ($input: DecisionInput!) { approve(input: $input) { status } }', verdict)).rejects.toThrow(/author of model version .* may not decide/);
+    await platform.subgraph.data(reviewer, 'mutation ($input: DecisionInput!) { approve(input: $input) { status } }', verdict);
   });
 
   test('anything else is files, named by their manifest, and a run that trained it counts as its author\'s', async () => {
@@ -179,16 +179,16 @@ describe.each(testServers())('versions of artifacts, on the %s PostgreSQL', (ser
     const { source } = await platform.logged({ MLmodel: 'flavors: { sklearn: {} }', 'model.pkl': 'x' });
     const version = await register(platform, 'late', source, { actor: scientist });
     expect(version).toMatchObject({ format: 'FILES', formatReason: 'It has no ONNX flavour, only sklearn', files: [{ path: 'MLmodel' }, { path: 'model.pkl' }], inputs: [] });
-    await platform.registry.data(scientist, 'mutation ($id: ID!) { evaluateGates(versionId: $id) { status } }', { id: version.id });
+    await platform.subgraph.data(scientist, 'mutation ($id: ID!) { evaluateGates(versionId: $id) { status } }', { id: version.id });
     const trainedIt = { ...reviewer, id: author.id };
-    await expect(platform.registry.data(trainedIt, 'mutation ($input: DecisionInput!) { approve(input: $input) { status } }', { input: { versionId: version.id, digest: version['digest'], reason: 'mine' } })).rejects.toThrow(/author/);
+    await expect(platform.subgraph.data(trainedIt, 'mutation ($input: DecisionInput!) { approve(input: $input) { status } }', { input: { versionId: version.id, digest: version['digest'], reason: 'mine' } })).rejects.toThrow(/author/);
   });
 
   test('a version is copied by number, alias, stage or id, and keeps its history', async () => {
     await using platform = await TestPlatform.start(server);
     const { source, runId } = await platform.logged({ 'model.pkl': 'x' });
     const first = await register(platform, 'late', source);
-    const { model } = await platform.registry.data<{ model: Created }>(author, `query { model: modelByName(projectId: "${testProject}", name: "late") { id } }`);
+    const { model } = await platform.subgraph.data<{ model: Created }>(author, `query { model: modelByName(projectId: "${testProject}", name: "late") { id } }`);
     await change(platform, ['moveAlias', 'MoveAliasInput'], { modelId: model.id, alias: 'best', versionId: first.id }, { actor: scientist });
     await change(platform, ['setModelVersionStage', 'ModelVersionStageInput'], { versionId: first.id, stage: 'STAGING' });
     for (const uri of ['models:/late/1', 'models:/late@best', 'models:/late@latest', 'models:/late/staging', `mlflow-artifacts:/model-versions/${first.id}`]) {
@@ -215,7 +215,7 @@ describe.each(testServers())('versions of artifacts, on the %s PostgreSQL', (ser
     await alias('candidate', second.id, scientist);
     expect(await stage(first.id, { stage: 'PRODUCTION' })).toEqual({ stage: 'PRODUCTION' });
     expect(await stage(second.id, { stage: 'PRODUCTION', archivesOthers: true })).toEqual({ stage: 'PRODUCTION' });
-    expect(await platform.registry.data(viewer, 'query ($id: ID!) { modelVersion(id: $id) { stage } }', { id: first.id })).toEqual({ modelVersion: { stage: 'ARCHIVED' } });
+    expect(await platform.subgraph.data(viewer, 'query ($id: ID!) { modelVersion(id: $id) { stage } }', { id: first.id })).toEqual({ modelVersion: { stage: 'ARCHIVED' } });
     await expect(stage(second.id, { stage: 'NONE', archivesOthers: true })).rejects.toThrow(/only when one moves to Staging or Production/);
     await expect(alias('latest', first.id)).rejects.toThrow(/reserved/);
     const deleted = (versionId: string, actor: Actor = author): Promise<unknown> => change(platform, ['deleteModelVersion', 'ModelVersionIdInput'], { versionId }, { actor });
@@ -223,7 +223,7 @@ describe.each(testServers())('versions of artifacts, on the %s PostgreSQL', (ser
     await expect(deleted(second.id, scientist)).rejects.toThrow(/lacks the permission 'operate'/);
     await expect(change(platform, ['renameModel', 'RenameModelInput'], { modelId, name: 'x' }, { actor: scientist })).rejects.toThrow(/lacks the permission 'operate'/);
     await deleted(second.id);
-    expect(await platform.registry.data(viewer, seen, { id: modelId })).toMatchObject({ model: { aliases: [{ name: 'champion', version: { number: 1 } }] } });
+    expect(await platform.subgraph.data(viewer, seen, { id: modelId })).toMatchObject({ model: { aliases: [{ name: 'champion', version: { number: 1 } }] } });
     await change(platform, ['removeAlias', 'RemoveAliasInput'], { modelId, alias: 'champion' });
     await deleted(first.id);
     expect((await register(platform, 'late', source))['number']).toBe(3);

@@ -26,7 +26,7 @@ export interface StoredFile {
 /** The registry behind a real HTTP server, with what it needs of the platform. */
 export class TestPlatform {
   private constructor(
-    readonly registry: TestSubgraph,
+    readonly subgraph: TestSubgraph,
     readonly graph: TestGraph,
     private readonly server: Server,
   ) {}
@@ -43,7 +43,7 @@ export class TestPlatform {
   async files(contents: Readonly<Record<string, string | Uint8Array>>): Promise<StoredFile[]> {
     const stored: StoredFile[] = [];
     for (const [path, content] of Object.entries(contents)) {
-      const { digest, sizeBytes } = await this.registry.host.blobs.put(testProject, (async function* () { yield Buffer.from(content); })());
+      const { digest, sizeBytes } = await this.subgraph.host.blobs.put(testProject, (async function* () { yield Buffer.from(content); })());
       stored.push({ path, digest, sizeBytes });
     }
     return stored;
@@ -78,13 +78,13 @@ export class TestPlatform {
 
   /** Evaluates the gates of a version and has the reviewer approve it. */
   async approve(versionId: string): Promise<void> {
-    const { evaluateGates } = await this.registry.data<{ evaluateGates: { digest: string } }>(author, 'mutation ($id: ID!) { evaluateGates(versionId: $id) { digest } }', { id: versionId });
-    await this.registry.data(reviewer, 'mutation ($input: DecisionInput!) { approve(input: $input) { status } }', { input: { versionId, digest: evaluateGates.digest, reason: 'checked' } });
+    const { evaluateGates } = await this.subgraph.data<{ evaluateGates: { digest: string } }>(author, 'mutation ($id: ID!) { evaluateGates(versionId: $id) { digest } }', { id: versionId });
+    await this.subgraph.data(reviewer, 'mutation ($input: DecisionInput!) { approve(input: $input) { status } }', { input: { versionId, digest: evaluateGates.digest, reason: 'checked' } });
   }
 
   /** What happened so far, in order. */
   async events(): Promise<CairnEvent[]> {
-    const { log } = this.registry.host;
+    const { log } = this.subgraph.host;
     const events: CairnEvent[] = [];
     for (let more = await log.read(0); more.length > 0; more = await log.read(events.length)) events.push(...more);
     return events;
@@ -93,7 +93,7 @@ export class TestPlatform {
   async [Symbol.asyncDispose](): Promise<void> {
     this.server.closeAllConnections();
     this.server.close();
-    await this.registry[Symbol.asyncDispose]();
+    await this.subgraph[Symbol.asyncDispose]();
   }
 }
 

@@ -149,7 +149,7 @@ describe.each(testServers())('MLflow\'s registry calls, on the %s PostgreSQL', (
     await platform.call('POST', 'registered-models/create', { name: 'greeting', tags: [isPrompt] });
     await platform.call('POST', 'registered-models/create', { name: 'late' });
     const { model_version: version } = await platform.call<{ model_version: MlflowVersion }>('POST', 'model-versions/create', { name: 'greeting', source: 'prompt-template', tags: [isPrompt, { key: 'mlflow.prompt.text', value: 'Hi {{name}}' }] });
-    expect(await platform.registry.data(viewer, 'query ($id: ID!) { modelVersion(id: $id) { format formatReason files { path sizeBytes } run { id } } }', { id: version.cairn_id })).toEqual({
+    expect(await platform.subgraph.data(viewer, 'query ($id: ID!) { modelVersion(id: $id) { format formatReason files { path sizeBytes } run { id } } }', { id: version.cairn_id })).toEqual({
       modelVersion: { format: 'FILES', formatReason: 'It is a prompt', files: [{ path: 'prompt.txt', sizeBytes: 11 }], run: null },
     });
     expect(await platform.call('GET', 'registered-models/search')).toMatchObject({ registered_models: [{ name: 'late' }] });
