@@ -107,7 +107,7 @@ export function requireNotChampion({ id }: ModelVersion, aliases: readonly strin
 }
 
 /** A status in words. */
-export const statusText: Readonly<Record<ModelVersionStatus, string>> = {
+const statusText: Readonly<Record<ModelVersionStatus, string>> = {
   registered: 'registered, with gates not yet evaluated',
   blocked: 'blocked by a gate',
   awaitingApproval: 'waiting for approval',
