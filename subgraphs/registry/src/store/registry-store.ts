@@ -1,4 +1,4 @@
-import { In, IsNull } from 'typeorm';
+import { Any, In, IsNull } from 'typeorm';
 import type { Page, PageRequest, RequestContext } from '@cairn/core';
 import { loadInOrder, newestPage, type Database } from '@cairn/subgraph';
 import type { Gate, GateResult } from '../domain/gate.js';
@@ -23,7 +23,7 @@ export class SqlRegistryStore implements RegistryStore {
   constructor(private readonly database: Database) {}
 
   async models(ids: readonly string[]): Promise<(Model | undefined)[]> {
-    return loadInOrder(ids, (await this.database.reader.findBy(ModelRow, { id: In([...ids]) })).map(modelOf));
+    return loadInOrder(ids, (await this.database.reader.findBy(ModelRow, { id: Any(ids) })).map(modelOf));
   }
 
   async modelByName(projectId: string, name: string): Promise<Model | undefined> {
@@ -38,11 +38,11 @@ export class SqlRegistryStore implements RegistryStore {
 
   async searchModels(search: Search): Promise<Page<Model>> {
     const { ids, ...page } = await searchIds(this.database, modelTable, search);
-    return { ...page, nodes: present(await this.inParts(ids, (part) => this.models(part))) };
+    return { ...page, nodes: present(await this.models(ids)) };
   }
 
   async versions(ids: readonly string[]): Promise<(ModelVersion | undefined)[]> {
-    return loadInOrder(ids, (await this.database.reader.findBy(ModelVersionRow, { id: In([...ids]) })).map(versionOf));
+    return loadInOrder(ids, (await this.database.reader.findBy(ModelVersionRow, { id: Any(ids) })).map(versionOf));
   }
 
   async listVersions(
@@ -56,7 +56,7 @@ export class SqlRegistryStore implements RegistryStore {
 
   async searchVersions(search: Search): Promise<Page<ModelVersion>> {
     const { ids, ...page } = await searchIds(this.database, versionTable, search);
-    return { ...page, nodes: present(await this.inParts(ids, (part) => this.versions(part))) };
+    return { ...page, nodes: present(await this.versions(ids)) };
   }
 
   async versionByNumber(modelId: string, number: number): Promise<ModelVersion | undefined> {
@@ -75,7 +75,7 @@ export class SqlRegistryStore implements RegistryStore {
   }
 
   aliasesOf(modelIds: readonly string[]): Promise<Alias[]> {
-    return this.database.reader.find(AliasRow, { where: { modelId: In([...modelIds]) }, order: { modelId: 'ASC', name: 'ASC' } });
+    return this.database.reader.find(AliasRow, { where: { modelId: Any(modelIds) }, order: { modelId: 'ASC', name: 'ASC' } });
   }
 
   async tagsOf(nodeIds: readonly string[]): Promise<ReadonlyMap<string, Tag[]>> {
@@ -111,13 +111,6 @@ export class SqlRegistryStore implements RegistryStore {
 
   commit<T>(context: RequestContext, work: (commit: RegistryCommit) => Promise<T>): Promise<T> {
     return this.database.commit(context, (transaction) => work(new SqlRegistryCommit(transaction)));
-  }
-
-  /** A statement takes no more than 65,535 parameters. */
-  private async inParts<T>(ids: readonly string[], load: (part: readonly string[]) => Promise<T[]>): Promise<T[]> {
-    const loaded: T[] = [];
-    for (let at = 0; at < ids.length; at += 10_000) loaded.push(...(await load(ids.slice(at, at + 10_000))));
-    return loaded;
   }
 }
 

@@ -79,6 +79,18 @@ describe.each(testServers())('MLflow\'s registry calls, on the %s PostgreSQL', (
     expect(await platform.mlflow('GET', 'model-versions/get', { name: 'late', version: '1' })).toMatchObject({ status: 404, body: { error_code: 'RESOURCE_DOES_NOT_EXIST', message: "Model 'late' has no version 1" } });
   });
 
+  test('a version of a logged model leads to it, and to its run', async () => {
+    await using platform = await TestPlatform.start(server);
+    await platform.call('POST', 'registered-models/create', { name: 'late' });
+    const runId = platform.graph.run(author.id);
+    platform.graph.tree(runId, 'model', await platform.files({ 'model.pkl': 'x' }), { loggedModelId: 'lm_1' });
+    const create = (args: object): Promise<unknown> => platform.mlflow('POST', 'model-versions/create', { name: 'late', source: `runs:/${runId}/model`, ...args });
+    expect(await create({})).toMatchObject({ status: 200, body: { model_version: { run_id: runId, model_id: 'lm_1' } } });
+    expect(await create({ model_id: 'lm_1' })).toMatchObject({ status: 200 });
+    expect(await create({ model_id: 'lm_2' })).toMatchObject({ status: 400, body: { message: expect.stringContaining("belongs to logged model 'lm_1', not to 'lm_2'") } });
+    expect((await platform.events()).find(({ type }) => type === 'modelVersion.registered')?.links).toContainEqual(expect.objectContaining({ from: 'lm_1', relation: 'registered' }));
+  });
+
   test('names of versions are set, followed and removed; the newest needs none', async () => {
     await using platform = await TestPlatform.start(server);
     await platform.call('POST', 'registered-models/create', { name: 'late' });
