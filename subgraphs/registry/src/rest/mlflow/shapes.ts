@@ -61,7 +61,7 @@ function versionShape(version: ModelVersion, { name, aliases, tags }: { readonly
     last_updated_timestamp: version.lastChangedAt.getTime(),
     user_id: version.createdBy,
     current_stage: version.stage,
-    ...(version.description === undefined ? {} : { description: version.description }),
+    description: version.description ?? '',
     source: version.source ?? downloadUri(version),
     ...(version.runId === undefined ? {} : { run_id: version.runId }),
     ...(version.runLink === undefined ? {} : { run_link: version.runLink }),
