@@ -3,24 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { newId } from '@cairn/core';
 import { memoryStorage, startTestSubgraph, testActor, testContext, testProject, testServers, type TestSubgraph } from '@cairn/subgraph/testing';
 import { registry } from './subgraph.js';
+import { identityModel } from './testing/onnx.js';
+
 import onnx = onnxProto.onnx;
 
 const author = testActor('engineer', { name: 'author' });
 const reviewer = testActor('approver', { name: 'reviewer' });
 const authorWhoMayApprove = { ...author, roles: { [testProject]: ['engineer', 'approver'] as const } };
-
-/** An identity over one column, as small as ONNX gets. */
-function model(change: (graph: onnx.IGraphProto) => void = () => undefined): Uint8Array {
-  const tensor = { tensorType: { elemType: 1, shape: { dim: [{ dimParam: 'n' }, { dimValue: 1 }] } } };
-  const graph: onnx.IGraphProto = {
-    name: 'g',
-    node: [{ opType: 'Identity', input: ['x'], output: ['y'] }],
-    input: [{ name: 'x', type: tensor }],
-    output: [{ name: 'y', type: tensor }],
-  };
-  change(graph);
-  return onnx.ModelProto.encode({ irVersion: 8, opsetImport: [{ domain: '', version: 15 }], graph }).finish();
-}
 
 const register = `mutation ($input: RegisterModelVersionInput!) { registerModelVersion(input: $input) { id number status digest inputs { name datatype shape } operators } }`;
 const evaluate = `mutation ($id: ID!) { evaluateGates(versionId: $id) { status gateResults { passed explanation inputs gate { name } } } }`;
@@ -40,7 +29,7 @@ describe.each(testServers())('registry on the %s PostgreSQL', (server) => {
       graph: { query: <T>(document: string) => Promise.resolve((document.includes('startedBy') ? { run: { startedBy: { id: author.id } } } : { modelVersion: { evaluation: { auc } } }) as T) },
     });
 
-  async function registered(graph: TestSubgraph, bytes = model()): Promise<Registered> {
+  async function registered(graph: TestSubgraph, bytes = identityModel()): Promise<Registered> {
     const { digest } = await graph.host.blobs.put(testProject, (async function* () { yield bytes; })());
     const result = await graph.data<{ registerModelVersion: Registered }>(author, register, {
       input: { projectId: testProject, model: 'late-arrival', runId: newId('run'), artifactDigest: digest, datasetVersionIds: [newId('datasetVersion')], evaluation: { auc: 0.7 } },
@@ -63,8 +52,8 @@ describe.each(testServers())('registry on the %s PostgreSQL', (server) => {
   test('what is not one ONNX file with standard operators is refused', async () => {
     await using graph = await start();
     await expect(registered(graph, Buffer.from('not a model'))).rejects.toThrow(/not an ONNX model/);
-    await expect(registered(graph, model(({ node }) => (node![0]!.domain = 'com.example')))).rejects.toThrow(/uses foreign operators: com.example::Identity/);
-    const external = model((graphProto) => {
+    await expect(registered(graph, identityModel(({ node }) => (node![0]!.domain = 'com.example')))).rejects.toThrow(/uses foreign operators: com.example::Identity/);
+    const external = identityModel((graphProto) => {
       graphProto.initializer = [{ name: 'weights', dataType: 1, dims: [1], dataLocation: onnx.TensorProto.DataLocation.EXTERNAL, externalData: [{ key: 'location', value: 'other' }] }];
     });
     await expect(registered(graph, external)).rejects.toThrow(/keeps tensor 'weights' in another file/);

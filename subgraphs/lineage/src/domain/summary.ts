@@ -21,6 +21,24 @@ export function summaryOf({ type, payload }: CairnEvent): string {
       return `run ${payload.outcome}${payload.reason === undefined ? '' : `: ${payload.reason}`}`;
     case 'modelVersion.registered':
       return `version ${payload.number} of '${payload.name}' registered`;
+    case 'model.created':
+      return `model '${payload.name}' created`;
+    case 'model.renamed':
+      return `model '${payload.from}' renamed to '${payload.to}'`;
+    case 'model.described':
+      return payload.characters === 0 ? 'description of the model removed' : 'model described';
+    case 'model.deleted':
+      return `model '${payload.name}' deleted`;
+    case 'modelVersion.described':
+      return payload.characters === 0 ? 'description of the version removed' : 'version described';
+    case 'modelVersion.staged':
+      return `version moved from stage ${payload.from} to ${payload.to}`;
+    case 'modelVersion.deleted':
+      return `version ${payload.number} of '${payload.name}' deleted`;
+    case 'tags.set':
+      return `tags set: ${payload.keys.join(', ')}`;
+    case 'tags.removed':
+      return `tags removed: ${payload.keys.join(', ')}`;
     case 'gates.evaluated':
       return payload.passed ? 'all gates passed' : `gates failed: ${payload.failed.join(', ')}`;
     case 'approval.given':
@@ -39,6 +57,8 @@ export function summaryOf({ type, payload }: CairnEvent): string {
       return `variant deployed with ${payload.trafficPercent} % of traffic`;
     case 'alias.moved':
       return `alias '${payload.alias}' moved`;
+    case 'alias.removed':
+      return `alias '${payload.alias}' removed`;
     case 'datasetVersion.created':
       return `version ${payload.number} of dataset '${payload.name}', ${payload.rowCount.toLocaleString('en')} rows`;
     default:

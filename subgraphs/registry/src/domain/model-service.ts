@@ -1,6 +1,7 @@
-import { isVisible, newId, requireIn, type Page, type PageRequest, type RequestContext } from '@cairn/core';
+import { isVisible, newId, NotFoundError, requireIn, type Page, type PageRequest, type RequestContext } from '@cairn/core';
 import { checkGateNames, gateDigest, type Gate, type GateDefinition, type PredicateEvaluator } from './gate.js';
 import { champion, type Alias, type Model } from './model.js';
+import { requireModelName } from './names.js';
 import type { RegistryCommit, RegistryStore } from './stores.js';
 
 /** Checks that a text is a query that the graph could be asked. @throws {InvalidInputError} */
@@ -15,13 +16,19 @@ export class ModelService {
     private readonly now: () => Date,
   ) {}
 
+  /** The deleted too: what happened refers to them. */
   async byIds(ids: readonly string[], context: RequestContext): Promise<(Model | undefined)[]> {
     return (await this.store.models(ids)).map((model) => (isVisible(context, model) ? model : undefined));
   }
 
+  async byId(id: string, context: RequestContext): Promise<Model | undefined> {
+    const [model] = await this.byIds([id], context);
+    return model?.deletedAt === undefined ? model : undefined;
+  }
+
   async byName(projectId: string, name: string, context: RequestContext): Promise<Model | undefined> {
     requireIn(context, 'read', projectId);
-    return this.store.modelByName(projectId, name);
+    return name.includes('\0') ? undefined : this.store.modelByName(projectId, name);
   }
 
   async list(projectId: string, page: PageRequest, context: RequestContext): Promise<Page<Model>> {
@@ -29,8 +36,8 @@ export class ModelService {
     return this.store.listModels(projectId, page);
   }
 
-  aliases(modelId: string): Promise<Alias[]> {
-    return this.store.aliasesOf(modelId);
+  aliases(...modelIds: readonly string[]): Promise<Alias[]> {
+    return this.store.aliasesOf(modelIds);
   }
 
   gates(modelId: string): Promise<Gate[]> {
@@ -42,13 +49,14 @@ export class ModelService {
   }
 
   async championOf(modelId: string): Promise<string | undefined> {
-    return (await this.store.aliasesOf(modelId)).find(({ name }) => name === champion)?.versionId;
+    return (await this.store.aliasesOf([modelId])).find(({ name }) => name === champion)?.versionId;
   }
 
   /** Puts exactly these gates in force for the model; one that is unchanged keeps its version. */
   async defineGates(input: { readonly projectId: string; readonly model: string; readonly gates: readonly GateDefinition[] }, context: RequestContext): Promise<Model> {
     const { projectId } = input;
     requireIn(context, 'operate', projectId);
+    requireModelName(input.model);
     checkGateNames(input.gates);
     for (const { query, predicate } of input.gates) {
       this.checkQuery(query);
@@ -69,17 +77,35 @@ export class ModelService {
     });
   }
 
-  /** The model with the name; made when there is none. */
+  /** The model with the name, locked; made when there is none. */
   async named(commit: RegistryCommit, { projectId, model: name }: { readonly projectId: string; readonly model: string }, context: RequestContext): Promise<Model> {
-    const { model, created } = await commit.modelNamed({
-      id: newId('model'),
-      projectId,
-      name,
-      description: undefined,
-      createdAt: this.now(),
-      createdBy: context.actor.id,
-    });
+    const { model, created } = await commit.modelNamed(this.candidate({ projectId, name }, context));
     if (created) commit.emit({ type: 'model.created', projectId, nodeId: model.id, payload: { name } });
     return model;
+  }
+
+  /** A model as it begins. */
+  candidate({ projectId, name, description }: { readonly projectId: string; readonly name: string; readonly description?: string | undefined }, context: RequestContext): Model {
+    const at = this.now();
+    return { id: newId('model'), projectId, name, description, createdAt: at, createdBy: context.actor.id, lastChangedAt: at, deletedAt: undefined };
+  }
+
+  /**
+   * Changes a model in a commit of its own, as one who may log in its project.
+   * @param work answers the model as it shall be, or undefined when nothing changes.
+   */
+  async change(id: string, context: RequestContext, work: (commit: RegistryCommit, model: Model) => Promise<Model | undefined>): Promise<Model> {
+    const model = await this.byId(id, context);
+    if (!model) throw NotFoundError.node('Model', id);
+    requireIn(context, 'log', model.projectId);
+    return this.store.commit(context, async (commit) => {
+      const current = await commit.lockModel(id);
+      if (!current) throw NotFoundError.node('Model', id);
+      const wanted = await work(commit, current);
+      if (!wanted) return current;
+      const changed = { ...wanted, lastChangedAt: this.now() };
+      await commit.updateModel(changed);
+      return changed;
+    });
   }
 }

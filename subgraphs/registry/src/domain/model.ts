@@ -6,6 +6,10 @@ export interface Model {
   readonly description: string | undefined;
   readonly createdAt: Date;
   readonly createdBy: string;
+  /** When its name, its description or its tags last changed, or a version was registered. */
+  readonly lastChangedAt: Date;
+  /** Deleted models are kept for what refers to them; whoever looks for one does not find it. */
+  readonly deletedAt: Date | undefined;
 }
 
 /** A name that points at one version of a model. */

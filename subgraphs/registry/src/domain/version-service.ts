@@ -1,26 +1,10 @@
-import { InvalidInputError, isVisible, newId, NotFoundError, requireIn, type CairnEvent, type EventLink, type Page, type PageRequest, type RequestContext } from '@cairn/core';
+import { isVisible, newId, NotFoundError, requireIn, type CairnEvent, type Page, type PageRequest, type RequestContext } from '@cairn/core';
 import { evaluateGate, type AskGraph, type GateResult, type PredicateEvaluator } from './gate.js';
 import { digestOf } from './digest.js';
+import type { Model } from './model.js';
 import type { ModelService } from './model-service.js';
 import { decide, type Approval, type ModelVersion, type ModelVersionStatus } from './model-version.js';
-import { inspectOnnx } from './onnx/inspect.js';
-import type { RegistryStore, UploadedBytes } from './stores.js';
-
-/** What becomes a version. */
-export interface RegisterVersion {
-  readonly projectId: string;
-  /** Name of the model; made when there is none. */
-  readonly model: string;
-  readonly runId: string;
-  /** Of an ONNX file uploaded before. */
-  readonly artifactDigest: string;
-  readonly datasetVersionIds: readonly string[];
-  readonly featureViewId?: string | undefined;
-  readonly evaluation: Readonly<Record<string, unknown>>;
-  readonly description?: string | undefined;
-}
-
-const largestEvaluationBytes = 1_000_000;
+import type { RegistryCommit, RegistryStore } from './stores.js';
 
 /** Who started a run, or undefined when the actor cannot see such a run. */
 export type FindRunAuthor = (runId: string, context: RequestContext) => Promise<string | undefined>;
@@ -28,7 +12,6 @@ export type FindRunAuthor = (runId: string, context: RequestContext) => Promise<
 export interface VersionServiceParts {
   readonly store: RegistryStore;
   readonly models: ModelService;
-  readonly uploads: UploadedBytes;
   readonly predicates: PredicateEvaluator;
   readonly runAuthor: FindRunAuthor;
   readonly graph: (context: RequestContext) => AskGraph;
@@ -36,12 +19,28 @@ export interface VersionServiceParts {
   readonly now: () => Date;
 }
 
-/** Registers versions, asks their gates, and takes decisions about them. */
+/** Shows versions, asks their gates, and takes decisions about them. */
 export class VersionService {
   constructor(private readonly parts: VersionServiceParts) {}
 
+  /** The deleted too: what happened refers to them. */
   async byIds(ids: readonly string[], context: RequestContext): Promise<(ModelVersion | undefined)[]> {
     return (await this.parts.store.versions(ids)).map((version) => (isVisible(context, version) ? version : undefined));
+  }
+
+  async byId(id: string, context: RequestContext): Promise<ModelVersion | undefined> {
+    const [version] = await this.byIds([id], context);
+    return version?.deletedAt === undefined ? version : undefined;
+  }
+
+  /** A version of a model that the actor may see. */
+  async byNumber(model: Model, number: number): Promise<ModelVersion | undefined> {
+    return this.parts.store.versionByNumber(model.id, number);
+  }
+
+  /** The newest version in each stage, of each of the models, which the actor may see. */
+  newestByStage(...modelIds: readonly string[]): Promise<ModelVersion[]> {
+    return this.parts.store.newestByStage(modelIds);
   }
 
   async list(filter: { readonly projectId: string; readonly modelId?: string | undefined; readonly status?: ModelVersionStatus | undefined }, page: PageRequest, context: RequestContext): Promise<Page<ModelVersion>> {
@@ -63,50 +62,6 @@ export class VersionService {
 
   async approvalsByIds(ids: readonly string[], context: RequestContext): Promise<(Approval | undefined)[]> {
     return (await this.parts.store.approvals(ids)).map((approval) => (isVisible(context, approval) ? approval : undefined));
-  }
-
-  /** @throws {InvalidInputError} when the file is not an ONNX model that may be served. */
-  async register(input: RegisterVersion, context: RequestContext): Promise<ModelVersion> {
-    const { projectId } = input;
-    requireIn(context, 'log', projectId);
-    const evaluationBytes = Buffer.byteLength(JSON.stringify(input.evaluation));
-    if (evaluationBytes > largestEvaluationBytes) {
-      throw new InvalidInputError(`'evaluation' has ${evaluationBytes.toLocaleString('en')} bytes; at most ${largestEvaluationBytes.toLocaleString('en')} bytes`);
-    }
-    if ((await this.parts.runAuthor(input.runId, context)) === undefined) throw NotFoundError.node('Run', input.runId);
-    const bytes = await this.parts.uploads.read(projectId, input.artifactDigest);
-    const facts = inspectOnnx(bytes);
-    return this.parts.store.commit(context, async (commit) => {
-      const model = await this.parts.models.named(commit, input, context);
-      const version: ModelVersion = {
-        id: newId('modelVersion'),
-        projectId,
-        modelId: model.id,
-        number: (await commit.lastVersionNumber(model.id)) + 1,
-        status: 'registered',
-        digest: input.artifactDigest,
-        sizeBytes: bytes.length,
-        runId: input.runId,
-        datasetVersionIds: input.datasetVersionIds,
-        featureViewId: input.featureViewId,
-        evaluation: input.evaluation,
-        description: input.description,
-        ...facts,
-        gatesDigest: undefined,
-        gatesEventId: undefined,
-        createdAt: this.parts.now(),
-        createdBy: context.actor.id,
-      };
-      await commit.insertVersion(version);
-      commit.emit({
-        type: 'modelVersion.registered',
-        projectId,
-        nodeId: version.id,
-        payload: { modelId: model.id, name: model.name, number: version.number, digest: version.digest, runId: version.runId, format: 'onnx' },
-        links: originsOf(version),
-      });
-      return version;
-    });
   }
 
   /** Asks every gate in force, as the actor in hand, and keeps what they looked at. */
@@ -135,7 +90,7 @@ export class VersionService {
         nodeId: versionId,
         payload: { modelId: version.modelId, passed: failed.length === 0, gatesDigest, failed },
       });
-      const evaluated: ModelVersion = { ...current, status: failed.length === 0 ? 'awaitingApproval' : 'blocked', gatesDigest, gatesEventId };
+      const evaluated: ModelVersion = { ...current, status: failed.length === 0 ? 'awaitingApproval' : 'blocked', gatesDigest, gatesEventId, lastChangedAt: evaluatedAt };
       await commit.updateVersion(evaluated);
       return evaluated;
     });
@@ -146,7 +101,7 @@ export class VersionService {
     const { versionId, digest, reason } = input;
     const version = await this.visible(versionId, context);
     requireIn(context, 'approve', version.projectId);
-    const trainedBy = await this.parts.runAuthor(version.runId, context);
+    const trainedBy = version.runId === undefined ? undefined : await this.parts.runAuthor(version.runId, context);
     const authors = [version.createdBy, ...(trainedBy === undefined ? [] : [trainedBy])];
     return this.parts.store.commit(context, async (commit) => {
       const current = await commit.lockVersion(versionId);
@@ -175,18 +130,27 @@ export class VersionService {
     }
   }
 
+  /**
+   * Changes a version in a commit of its own, as one who may log in its project.
+   * @param work answers the version as it shall be, or undefined when nothing changes.
+   */
+  async change(id: string, context: RequestContext, work: (commit: RegistryCommit, version: ModelVersion) => Promise<ModelVersion | undefined>): Promise<ModelVersion> {
+    const version = await this.visible(id, context);
+    requireIn(context, 'log', version.projectId);
+    return this.parts.store.commit(context, async (commit) => {
+      const current = await commit.lockVersion(id);
+      if (!current) throw NotFoundError.node('ModelVersion', id);
+      const wanted = await work(commit, current);
+      if (!wanted) return current;
+      const changed = { ...wanted, lastChangedAt: this.parts.now() };
+      await commit.updateVersion(changed);
+      return changed;
+    });
+  }
+
   private async visible(id: string, context: RequestContext): Promise<ModelVersion> {
-    const [version] = await this.byIds([id], context);
+    const version = await this.byId(id, context);
     if (!version) throw NotFoundError.node('ModelVersion', id);
     return version;
   }
-}
-
-function originsOf({ id, modelId, runId, datasetVersionIds, featureViewId }: ModelVersion): EventLink[] {
-  return [
-    { from: modelId, to: id, relation: 'has' },
-    { from: runId, to: id, relation: 'produced' },
-    ...datasetVersionIds.map((from) => ({ from, to: id, relation: 'trained' })),
-    ...(featureViewId === undefined ? [] : [{ from: featureViewId, to: id, relation: 'feeds' }]),
-  ];
 }

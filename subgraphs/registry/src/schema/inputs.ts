@@ -15,6 +15,15 @@ export class ModelVersionsArgs extends ProjectPageArgs {
 }
 
 @ArgsType()
+export class SearchArgs extends ProjectPageArgs {
+  @Field(() => String, { nullable: true, description: "Comparisons joined by AND: name LIKE '%late%' AND tags.team = 'ops'." })
+  filter?: string;
+
+  @Field(() => [String], { nullable: true, description: 'What the list is ordered by: last_updated_timestamp DESC.' })
+  orderBy?: string[];
+}
+
+@ArgsType()
 export class ModelByNameArgs {
   @Field(() => ID, { description: 'The project.' })
   projectId!: string;
@@ -87,16 +96,4 @@ export class DecisionInput {
 
   @Field(() => String, { description: 'Why, in a sentence.' })
   reason!: string;
-}
-
-@InputType({ description: 'Where an alias shall point.' })
-export class MoveAliasInput {
-  @Field(() => ID, { description: 'The model.' })
-  modelId!: string;
-
-  @Field(() => String, { description: 'The name; champion may only point at an approved version.' })
-  alias!: string;
-
-  @Field(() => ID, { description: 'The version.' })
-  versionId!: string;
 }

@@ -1,13 +1,16 @@
 import { inject, injectable } from 'tsyringe';
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { MAX_PAGE_SIZE } from '@cairn/core';
 import { Access, connectionOf, PageArgs, type GraphContext } from '@cairn/subgraph';
-import { AliasService } from '../domain/alias-service.js';
 import { ModelService } from '../domain/model-service.js';
+import { SearchService } from '../domain/search-service.js';
+import { TagService } from '../domain/tag-service.js';
 import { VersionService } from '../domain/version-service.js';
 import { GateType, showGate } from './gate.js';
-import { DefineGatesInput, ModelByNameArgs, MoveAliasInput, ProjectPageArgs } from './inputs.js';
+import { DefineGatesInput, ModelByNameArgs, ProjectPageArgs, SearchArgs } from './inputs.js';
 import { AliasType, ModelVersionConnection, ModelVersionType, showVersion } from './model-version.js';
 import { ModelConnection, ModelType, showModel } from './model.js';
+import { ModelTagType } from './tag.js';
 
 @injectable()
 @Resolver(() => ModelType)
@@ -15,13 +18,15 @@ export class ModelResolver {
   constructor(
     @inject(ModelService) private readonly models: ModelService,
     @inject(VersionService) private readonly versions: VersionService,
-    @inject(AliasService) private readonly aliases: AliasService,
+    @inject(SearchService) private readonly search: SearchService,
+    @inject(TagService) private readonly tagging: TagService,
   ) {}
 
   @Query(() => ModelType, { nullable: true, description: 'A model by id.' })
   @Access('read')
-  model(@Arg('id', () => ID, { description: 'mdl_…' }) id: string, @Ctx() context: GraphContext): Promise<ModelType | undefined> {
-    return context.load('Model', id);
+  async model(@Arg('id', () => ID, { description: 'mdl_…' }) id: string, @Ctx() context: GraphContext): Promise<ModelType | undefined> {
+    const model = await this.models.byId(id, context);
+    return model && showModel(model);
   }
 
   @Query(() => ModelType, { nullable: true, description: 'A model by its name in a project.' })
@@ -37,16 +42,16 @@ export class ModelResolver {
     return connectionOf(await this.models.list(projectId, page, context), showModel);
   }
 
+  @Query(() => ModelConnection, { description: 'Models of a project that a filter fits, by name unless the order says otherwise.' })
+  @Access('read')
+  async searchModels(@Args(() => SearchArgs) args: SearchArgs, @Ctx() context: GraphContext): Promise<ModelConnection> {
+    return connectionOf(await this.search.models(args, MAX_PAGE_SIZE, context), showModel);
+  }
+
   @Mutation(() => ModelType, { description: 'Puts exactly the given gates in force for a model.' })
   @Access('operate')
   async defineGates(@Arg('input', () => DefineGatesInput) input: DefineGatesInput, @Ctx() context: GraphContext): Promise<ModelType> {
     return showModel(await this.models.defineGates(input, context));
-  }
-
-  @Mutation(() => ModelType, { description: 'Points a name at a version.' })
-  @Access('operate')
-  async moveAlias(@Arg('input', () => MoveAliasInput) input: MoveAliasInput, @Ctx() context: GraphContext): Promise<ModelType> {
-    return showModel(await this.aliases.move(input, context));
   }
 
   @FieldResolver(() => ModelVersionConnection, { name: 'versions', description: 'Its versions, newest first.' })
@@ -57,6 +62,11 @@ export class ModelResolver {
   @FieldResolver(() => [AliasType], { name: 'aliases', description: 'Names that point at its versions.' })
   async aliasesOf(@Root() { id }: ModelType): Promise<AliasType[]> {
     return (await this.models.aliases(id)).map((alias) => ({ ...alias, movedBy: { id: alias.movedBy } }));
+  }
+
+  @FieldResolver(() => [ModelTagType], { description: 'What people wrote on it, by key.' })
+  async tags(@Root() { id }: ModelType): Promise<ModelTagType[]> {
+    return (await this.tagging.of([id])).get(id) ?? [];
   }
 
   @FieldResolver(() => [GateType], { description: 'The gates in force.' })

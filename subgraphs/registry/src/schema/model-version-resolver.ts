@@ -1,14 +1,18 @@
 import { inject, injectable } from 'tsyringe';
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
+import { MAX_PAGE_SIZE } from '@cairn/core';
 import { Access, connectionOf, type GraphContext } from '@cairn/subgraph';
 import { ModelService } from '../domain/model-service.js';
 import type { ModelVersion } from '../domain/model-version.js';
+import { SearchService } from '../domain/search-service.js';
+import { TagService } from '../domain/tag-service.js';
 import { VersionService } from '../domain/version-service.js';
 import { ApprovalType, showApproval } from './approval.js';
 import { GateResultType, showGateResult } from './gate.js';
-import { DecisionInput, ModelVersionsArgs, RegisterModelVersionInput } from './inputs.js';
+import { DecisionInput, ModelVersionsArgs, SearchArgs } from './inputs.js';
 import { ModelVersionConnection, ModelVersionType, showVersion } from './model-version.js';
 import { ModelType } from './model.js';
+import { ModelTagType } from './tag.js';
 
 @injectable()
 @Resolver(() => ModelVersionType)
@@ -16,12 +20,15 @@ export class ModelVersionResolver {
   constructor(
     @inject(VersionService) private readonly versions: VersionService,
     @inject(ModelService) private readonly models: ModelService,
+    @inject(SearchService) private readonly search: SearchService,
+    @inject(TagService) private readonly tagging: TagService,
   ) {}
 
   @Query(() => ModelVersionType, { nullable: true, description: 'A version of a model by id.' })
   @Access('read')
-  modelVersion(@Arg('id', () => ID, { description: 'mv_…' }) id: string, @Ctx() context: GraphContext): Promise<ModelVersionType | undefined> {
-    return context.load('ModelVersion', id);
+  async modelVersion(@Arg('id', () => ID, { description: 'mv_…' }) id: string, @Ctx() context: GraphContext): Promise<ModelVersionType | undefined> {
+    const version = await this.versions.byId(id, context);
+    return version && showVersion(version);
   }
 
   @Query(() => ModelVersionConnection, { name: 'modelVersions', description: 'Versions of all models of a project, newest first.' })
@@ -30,10 +37,10 @@ export class ModelVersionResolver {
     return connectionOf(await this.versions.list({ projectId, status }, page, context), showVersion);
   }
 
-  @Mutation(() => ModelVersionType, { description: 'Registers an uploaded ONNX file as a version, tied to run, data and features.' })
-  @Access('log')
-  async registerModelVersion(@Arg('input', () => RegisterModelVersionInput) input: RegisterModelVersionInput, @Ctx() context: GraphContext): Promise<ModelVersionType> {
-    return showVersion(await this.versions.register(input, context));
+  @Query(() => ModelVersionConnection, { description: 'Versions of all models of a project that a filter fits, those changed last first unless the order says otherwise.' })
+  @Access('read')
+  async searchModelVersions(@Args(() => SearchArgs) args: SearchArgs, @Ctx() context: GraphContext): Promise<ModelVersionConnection> {
+    return connectionOf(await this.search.versions(args, MAX_PAGE_SIZE, context), showVersion);
   }
 
   @Mutation(() => ModelVersionType, { description: 'Asks every gate in force about a version, and keeps what they looked at.' })
@@ -55,7 +62,7 @@ export class ModelVersionResolver {
   }
 
   @Subscription(() => ModelVersionType, {
-    description: 'Versions of a project as they are registered, judged and decided about.',
+    description: 'Versions of a project as they are registered, judged, decided about, staged, described and deleted.',
     subscribe: ({ args, context }: { args: { projectId: string }; context: GraphContext }) => context.resolve(VersionService).follow(args.projectId, context),
   })
   @Access('read')
@@ -76,6 +83,11 @@ export class ModelVersionResolver {
   @FieldResolver(() => [ApprovalType], { description: 'Who said yes or no, in order.' })
   async approvals(@Root() { id }: ModelVersionType): Promise<ApprovalType[]> {
     return (await this.versions.approvals(id)).map(showApproval);
+  }
+
+  @FieldResolver(() => [ModelTagType], { description: 'What people wrote on it, by key.' })
+  async tags(@Root() { id }: ModelVersionType): Promise<ModelTagType[]> {
+    return (await this.tagging.of([id])).get(id) ?? [];
   }
 
   @FieldResolver(() => [String], { description: 'Names that point at it.' })

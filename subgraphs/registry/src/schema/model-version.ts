@@ -1,7 +1,7 @@
 import { Directive, Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Access, ActorRef, Connection, GraphQLJSON } from '@cairn/subgraph';
 import type { ModelVersion } from '../domain/model-version.js';
-import { DatasetVersionRef, FeatureViewRef, RunRef } from './references.js';
+import { DatasetVersionRef, FeatureViewRef, LoggedModelRef, RunRef } from './references.js';
 
 export enum ModelVersionStatus {
   REGISTERED = 'registered',
@@ -11,6 +11,37 @@ export enum ModelVersionStatus {
   REJECTED = 'rejected',
 }
 registerEnumType(ModelVersionStatus, { name: 'ModelVersionStatus', description: 'Where a version stands on its way to serving.' });
+
+export enum ModelFormat {
+  ONNX = 'onnx',
+  FILES = 'files',
+}
+registerEnumType(ModelFormat, {
+  name: 'ModelFormat',
+  description: 'What the bytes of a version are.',
+  valuesConfig: { ONNX: { description: 'One ONNX file, which endpoints can serve.' }, FILES: { description: 'Whatever the library of its author reads.' } },
+});
+
+export enum ModelStage {
+  NONE = 'None',
+  STAGING = 'Staging',
+  PRODUCTION = 'Production',
+  ARCHIVED = 'Archived',
+}
+registerEnumType(ModelStage, { name: 'ModelStage', description: 'Where a team says that a version is. Aliases say the same with names of its own.' });
+
+@ObjectType('ModelFile', { description: 'One file of a version.' })
+@Access('signedIn')
+export class ModelFileType {
+  @Field(() => String, { description: 'Path below the root of the version.' })
+  path!: string;
+
+  @Field(() => String, { description: 'sha256: and 64 hex digits.' })
+  digest!: string;
+
+  @Field(() => Float, { description: 'Size in bytes.' })
+  sizeBytes!: number;
+}
 
 @ObjectType('TensorSignature', { description: 'A named input or output of a model.' })
 @Access('signedIn')
@@ -43,14 +74,32 @@ export class ModelVersionType {
   @Field(() => ModelVersionStatus, { description: 'Where it stands.' })
   status!: ModelVersionStatus;
 
-  @Field(() => String, { description: 'sha256: and 64 hex digits of the ONNX file.' })
+  @Field(() => ModelFormat, { description: 'What its bytes are: only ONNX can be served at an endpoint.' })
+  format!: ModelFormat;
+
+  @Field(() => String, { nullable: true, description: 'Why it cannot be served at an endpoint, when its format is FILES.' })
+  formatReason?: string | undefined;
+
+  @Field(() => [ModelFileType], { description: 'Its files, by path. They never change.' })
+  files!: readonly ModelFileType[];
+
+  @Field(() => String, { description: 'sha256: and 64 hex digits: of the ONNX file, or of the list of files.' })
   digest!: string;
 
-  @Field(() => Float, { description: 'Size in bytes.' })
+  @Field(() => Float, { description: 'Size of all its files, in bytes.' })
   sizeBytes!: number;
 
-  @Field(() => RunRef, { description: 'The run that produced it.' })
-  run!: RunRef;
+  @Field(() => String, { nullable: true, description: 'The artifacts that it was registered from; null for an uploaded file.' })
+  source?: string | undefined;
+
+  @Field(() => RunRef, { nullable: true, description: 'The run that produced it, as far as one is known.' })
+  run?: RunRef | undefined;
+
+  @Field(() => String, { nullable: true, description: 'Where that run is shown in another tool.' })
+  runLink?: string | undefined;
+
+  @Field(() => LoggedModelRef, { nullable: true, description: 'The logged model that it was registered from.' })
+  loggedModel?: LoggedModelRef | undefined;
 
   @Field(() => [DatasetVersionRef], { description: 'The data it was trained on.' })
   datasetVersions!: DatasetVersionRef[];
@@ -63,6 +112,9 @@ export class ModelVersionType {
 
   @Field(() => String, { nullable: true, description: 'What is new about it, in a sentence.' })
   description?: string | undefined;
+
+  @Field(() => ModelStage, { description: 'Where a team says that it is. PRODUCTION is for approved versions.' })
+  stage!: ModelStage;
 
   @Field(() => [TensorSignatureType], { description: 'What it must be given.' })
   inputs!: readonly TensorSignatureType[];
@@ -78,6 +130,12 @@ export class ModelVersionType {
 
   @Field(() => ActorRef, { description: 'Who registered it.' })
   createdBy!: ActorRef;
+
+  @Field(() => Date, { description: 'When its status, stage, description or tags last changed.' })
+  lastChangedAt!: Date;
+
+  @Field(() => Date, { nullable: true, description: 'When it was deleted. Only what refers to it leads to it then.' })
+  deletedAt?: Date | undefined;
 }
 
 @ObjectType('Alias', { description: 'A name that points at one version of a model.' })
@@ -95,7 +153,7 @@ export class AliasType {
   movedBy!: ActorRef;
 }
 
-@ObjectType({ description: 'One page of versions, newest first.' })
+@ObjectType({ description: 'One page of versions.' })
 @Access('read')
 export class ModelVersionConnection extends Connection(() => ModelVersionType) {}
 
@@ -103,7 +161,10 @@ export function showVersion(version: ModelVersion): ModelVersionType {
   return {
     ...version,
     status: version.status as ModelVersionStatus,
-    run: { id: version.runId },
+    format: version.format as ModelFormat,
+    stage: version.stage as ModelStage,
+    run: version.runId === undefined ? undefined : { id: version.runId },
+    loggedModel: version.loggedModelId === undefined ? undefined : { id: version.loggedModelId },
     datasetVersions: version.datasetVersionIds.map((id) => ({ id })),
     featureView: version.featureViewId === undefined ? undefined : { id: version.featureViewId },
     createdBy: { id: version.createdBy },

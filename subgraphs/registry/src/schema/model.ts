@@ -23,9 +23,15 @@ export class ModelType {
 
   @Field(() => ActorRef, { description: 'Who first named it.' })
   createdBy!: ActorRef;
+
+  @Field(() => Date, { description: 'When its name, its description or its tags last changed, or a version was registered.' })
+  lastChangedAt!: Date;
+
+  @Field(() => Date, { nullable: true, description: 'When it was deleted. Only what refers to it leads to it then.' })
+  deletedAt?: Date | undefined;
 }
 
-@ObjectType({ description: 'One page of models, newest first.' })
+@ObjectType({ description: 'One page of models.' })
 @Access('read')
 export class ModelConnection extends Connection(() => ModelType) {}
 

@@ -24,3 +24,11 @@ export class FeatureViewRef {
   @Field(() => ID, { description: 'The id of the feature view.' })
   id!: string;
 }
+
+@ObjectType('LoggedModel', { description: 'A model that a run logged.' })
+@Directive('@key(fields: "id", resolvable: false)')
+@Access('signedIn')
+export class LoggedModelRef {
+  @Field(() => ID, { description: 'The id of the logged model.' })
+  id!: string;
+}

@@ -19,4 +19,10 @@ export class ModelRow {
 
   @Column('text', { name: 'created_by' })
   createdBy!: string;
+
+  @Column('timestamptz', { name: 'last_changed_at' })
+  lastChangedAt!: Date;
+
+  @Column('timestamptz', { name: 'deleted_at', nullable: true })
+  deletedAt!: Date | null;
 }

@@ -1,6 +1,9 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { ModelVersionStatus } from '../domain/model-version.js';
+import type { ModelFile } from '../domain/model-file.js';
+import type { ModelFormat } from '../domain/model-format.js';
 import type { TensorSignature } from '../domain/onnx/signature.js';
+import type { Stage } from '../domain/stage.js';
 
 @Entity('model_version')
 export class ModelVersionRow {
@@ -20,13 +23,31 @@ export class ModelVersionRow {
   status!: ModelVersionStatus;
 
   @Column('text')
+  format!: ModelFormat;
+
+  @Column('text', { name: 'format_reason', nullable: true })
+  formatReason!: string | null;
+
+  @Column('jsonb')
+  files!: ModelFile[];
+
+  @Column('text')
   digest!: string;
 
   @Column('double precision', { name: 'size_bytes' })
   sizeBytes!: number;
 
-  @Column('text', { name: 'run_id' })
-  runId!: string;
+  @Column('text', { nullable: true })
+  source!: string | null;
+
+  @Column('text', { name: 'run_id', nullable: true })
+  runId!: string | null;
+
+  @Column('text', { name: 'run_link', nullable: true })
+  runLink!: string | null;
+
+  @Column('text', { name: 'logged_model_id', nullable: true })
+  loggedModelId!: string | null;
 
   @Column('text', { name: 'dataset_version_ids', array: true })
   datasetVersionIds!: string[];
@@ -49,6 +70,9 @@ export class ModelVersionRow {
   @Column('text', { array: true })
   operators!: string[];
 
+  @Column('text')
+  stage!: Stage;
+
   @Column('text', { name: 'gates_digest', nullable: true })
   gatesDigest!: string | null;
 
@@ -60,4 +84,10 @@ export class ModelVersionRow {
 
   @Column('text', { name: 'created_by' })
   createdBy!: string;
+
+  @Column('timestamptz', { name: 'last_changed_at' })
+  lastChangedAt!: Date;
+
+  @Column('timestamptz', { name: 'deleted_at', nullable: true })
+  deletedAt!: Date | null;
 }

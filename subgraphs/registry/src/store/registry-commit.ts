@@ -1,8 +1,12 @@
+import { IsNull } from 'typeorm';
+import { AlreadyExistsError } from '@cairn/core';
 import type { Transaction } from '@cairn/subgraph';
 import type { Gate, GateResult } from '../domain/gate.js';
 import type { Alias, Model } from '../domain/model.js';
 import type { Approval, ModelVersion } from '../domain/model-version.js';
+import type { Stage } from '../domain/stage.js';
 import type { RegistryCommit } from '../domain/stores.js';
+import type { Tag } from '../domain/tag.js';
 import { AliasRow } from './alias-row.js';
 import { ApprovalRow } from './approval-row.js';
 import { GateResultRow } from './gate-result-row.js';
@@ -20,15 +24,40 @@ export class SqlRegistryCommit implements RegistryCommit {
   }
 
   async modelNamed(candidate: Model): Promise<{ model: Model; created: boolean }> {
-    const inserted = await this.transaction.query(
-      `INSERT INTO registry.model (id, project_id, name, description, created_at, created_by)
-       VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (project_id, name) DO NOTHING RETURNING id`,
-      [candidate.id, candidate.projectId, candidate.name, candidate.description ?? null, candidate.createdAt, candidate.createdBy],
-    );
-    if (inserted.length > 0) return { model: candidate, created: true };
-    const { projectId, name } = candidate;
-    const row = await this.transaction.manager.findOneOrFail(ModelRow, { where: { projectId, name }, lock: { mode: 'pessimistic_write' } });
-    return { model: modelOf(row), created: false };
+    const { id, projectId, name, description, createdAt, createdBy, lastChangedAt } = candidate;
+    for (;;) {
+      const inserted = await this.transaction.query(
+        `INSERT INTO registry.model (id, project_id, name, description, created_at, created_by, last_changed_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (project_id, name) WHERE deleted_at IS NULL DO NOTHING RETURNING id`,
+        [id, projectId, name, description ?? null, createdAt, createdBy, lastChangedAt],
+      );
+      if (inserted.length > 0) return { model: candidate, created: true };
+      const row = await this.transaction.manager.findOne(ModelRow, { where: { projectId, name, deletedAt: IsNull() }, lock: { mode: 'pessimistic_write' } });
+      // None: the one in the way was renamed or deleted in between, so the name is free now.
+      if (row) return { model: modelOf(row), created: false };
+    }
+  }
+
+  async lockModel(id: string): Promise<Model | undefined> {
+    const row = await this.transaction.manager.findOne(ModelRow, { where: { id, deletedAt: IsNull() }, lock: { mode: 'pessimistic_write' } });
+    return row ? modelOf(row) : undefined;
+  }
+
+  async updateModel({ id, name, description, lastChangedAt, deletedAt }: Model): Promise<void> {
+    try {
+      await this.transaction.manager.update(ModelRow, { id }, { name, description: description ?? null, lastChangedAt, deletedAt: deletedAt ?? null });
+    } catch (error) {
+      if ((error as { code?: unknown }).code === uniqueViolation) throw new AlreadyExistsError(`Model '${name}' already exists`, { cause: error });
+      throw error;
+    }
+  }
+
+  async deleteVersionsOf(modelId: string, at: Date): Promise<void> {
+    await this.transaction.manager.update(ModelVersionRow, { modelId, deletedAt: IsNull() }, { deletedAt: at, lastChangedAt: at });
+  }
+
+  hasApprovedVersion(modelId: string): Promise<boolean> {
+    return this.transaction.manager.existsBy(ModelVersionRow, { modelId, status: 'approved', deletedAt: IsNull() });
   }
 
   async lastVersionNumber(modelId: string): Promise<number> {
@@ -40,12 +69,18 @@ export class SqlRegistryCommit implements RegistryCommit {
   }
 
   async lockVersion(id: string): Promise<ModelVersion | undefined> {
-    const row = await this.transaction.manager.findOne(ModelVersionRow, { where: { id }, lock: { mode: 'pessimistic_write' } });
+    const row = await this.transaction.manager.findOne(ModelVersionRow, { where: { id, deletedAt: IsNull() }, lock: { mode: 'pessimistic_write' } });
     return row ? versionOf(row) : undefined;
   }
 
-  async updateVersion({ id, status, gatesDigest, gatesEventId }: ModelVersion): Promise<void> {
-    await this.transaction.manager.update(ModelVersionRow, { id }, { status, gatesDigest: gatesDigest ?? null, gatesEventId: gatesEventId ?? null });
+  async lockStage(modelId: string, stage: Stage): Promise<ModelVersion[]> {
+    const rows = await this.transaction.manager.find(ModelVersionRow, { where: { modelId, stage, deletedAt: IsNull() }, order: { id: 'ASC' }, lock: { mode: 'pessimistic_write' } });
+    return rows.map(versionOf);
+  }
+
+  async updateVersion({ id, status, stage, description, gatesDigest, gatesEventId, lastChangedAt, deletedAt }: ModelVersion): Promise<void> {
+    const kept = { description: description ?? null, gatesDigest: gatesDigest ?? null, gatesEventId: gatesEventId ?? null, deletedAt: deletedAt ?? null };
+    await this.transaction.manager.update(ModelVersionRow, { id }, { status, stage, lastChangedAt, ...kept });
   }
 
   async gatesOf(modelId: string): Promise<Gate[]> {
@@ -73,4 +108,30 @@ export class SqlRegistryCommit implements RegistryCommit {
   async putAlias(alias: Alias): Promise<void> {
     await this.transaction.manager.upsert(AliasRow, alias, ['modelId', 'name']);
   }
+
+  async aliasesOfVersion(versionId: string): Promise<string[]> {
+    return (await this.transaction.manager.find(AliasRow, { where: { versionId }, order: { name: 'ASC' } })).map(({ name }) => name);
+  }
+
+  async removeAlias(modelId: string, name: string): Promise<void> {
+    await this.transaction.manager.delete(AliasRow, { modelId, name });
+  }
+
+  async putTags(nodeId: string, tags: readonly Tag[]): Promise<number> {
+    await this.transaction.query(
+      `INSERT INTO registry.tag (node_id, key, value) SELECT $1, * FROM unnest($2::text[], $3::text[])
+       ON CONFLICT (node_id, key) DO UPDATE SET value = excluded.value`,
+      [nodeId, tags.map(({ key }) => key), tags.map(({ value }) => value)],
+    );
+    const [counted] = await this.transaction.query<{ count: number }>('SELECT count(*)::integer AS count FROM registry.tag WHERE node_id = $1', [nodeId]);
+    return counted!.count;
+  }
+
+  async removeTags(nodeId: string, keys: readonly string[]): Promise<string[]> {
+    const removed = await this.transaction.query<{ key: string }>('DELETE FROM registry.tag WHERE node_id = $1 AND key = ANY($2) RETURNING key', [nodeId, keys]);
+    return removed.map(({ key }) => key);
+  }
 }
+
+/** PostgreSQL's own code. */
+const uniqueViolation = '23505';

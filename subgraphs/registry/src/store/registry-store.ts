@@ -1,10 +1,12 @@
-import { In } from 'typeorm';
+import { Any, In, IsNull } from 'typeorm';
 import type { Page, PageRequest, RequestContext } from '@cairn/core';
 import { loadInOrder, newestPage, type Database } from '@cairn/subgraph';
 import type { Gate, GateResult } from '../domain/gate.js';
 import type { Alias, Model } from '../domain/model.js';
 import type { Approval, ModelVersion, ModelVersionStatus } from '../domain/model-version.js';
+import type { Search } from '../domain/search.js';
 import type { RegistryCommit, RegistryStore } from '../domain/stores.js';
+import type { Tag } from '../domain/tag.js';
 import { AliasRow } from './alias-row.js';
 import { ApprovalRow } from './approval-row.js';
 import { GateResultRow } from './gate-result-row.js';
@@ -13,40 +15,74 @@ import { ModelRow } from './model-row.js';
 import { ModelVersionRow } from './model-version-row.js';
 import { gateOf, modelOf, versionOf } from './row-mapping.js';
 import { SqlRegistryCommit } from './registry-commit.js';
+import { modelTable, versionTable } from './search/tables.js';
+import { searchIds } from './search/search-ids.js';
 
 /** Models and their versions in PostgreSQL. */
 export class SqlRegistryStore implements RegistryStore {
   constructor(private readonly database: Database) {}
 
   async models(ids: readonly string[]): Promise<(Model | undefined)[]> {
-    return loadInOrder(ids, (await this.database.reader.findBy(ModelRow, { id: In([...ids]) })).map(modelOf));
+    return loadInOrder(ids, (await this.database.reader.findBy(ModelRow, { id: Any(ids) })).map(modelOf));
   }
 
   async modelByName(projectId: string, name: string): Promise<Model | undefined> {
-    const row = await this.database.reader.findOneBy(ModelRow, { projectId, name });
+    const row = await this.database.reader.findOneBy(ModelRow, { projectId, name, deletedAt: IsNull() });
     return row ? modelOf(row) : undefined;
   }
 
   async listModels(projectId: string, page: PageRequest): Promise<Page<Model>> {
-    const found = await newestPage(this.database.reader, ModelRow, { projectId }, page);
+    const found = await newestPage(this.database.reader, ModelRow, { projectId, deletedAt: IsNull() }, page);
     return { ...found, nodes: found.nodes.map(modelOf) };
   }
 
+  async searchModels(search: Search): Promise<Page<Model>> {
+    const { ids, ...page } = await searchIds(this.database, modelTable, search);
+    return { ...page, nodes: present(await this.models(ids)) };
+  }
+
   async versions(ids: readonly string[]): Promise<(ModelVersion | undefined)[]> {
-    return loadInOrder(ids, (await this.database.reader.findBy(ModelVersionRow, { id: In([...ids]) })).map(versionOf));
+    return loadInOrder(ids, (await this.database.reader.findBy(ModelVersionRow, { id: Any(ids) })).map(versionOf));
   }
 
   async listVersions(
     { projectId, modelId, status }: { readonly projectId: string; readonly modelId?: string | undefined; readonly status?: ModelVersionStatus | undefined },
     page: PageRequest,
   ): Promise<Page<ModelVersion>> {
-    const where = { projectId, ...(modelId === undefined ? {} : { modelId }), ...(status === undefined ? {} : { status }) };
+    const where = { projectId, deletedAt: IsNull(), ...(modelId === undefined ? {} : { modelId }), ...(status === undefined ? {} : { status }) };
     const found = await newestPage(this.database.reader, ModelVersionRow, where, page);
     return { ...found, nodes: found.nodes.map(versionOf) };
   }
 
-  aliasesOf(modelId: string): Promise<Alias[]> {
-    return this.database.reader.find(AliasRow, { where: { modelId }, order: { name: 'ASC' } });
+  async searchVersions(search: Search): Promise<Page<ModelVersion>> {
+    const { ids, ...page } = await searchIds(this.database, versionTable, search);
+    return { ...page, nodes: present(await this.versions(ids)) };
+  }
+
+  async versionByNumber(modelId: string, number: number): Promise<ModelVersion | undefined> {
+    if (number < 1 || number > largestInteger) return undefined;
+    const row = await this.database.reader.findOneBy(ModelVersionRow, { modelId, number, deletedAt: IsNull() });
+    return row ? versionOf(row) : undefined;
+  }
+
+  async newestByStage(modelIds: readonly string[]): Promise<ModelVersion[]> {
+    const newest = await this.database.query<{ id: string }>(
+      `SELECT DISTINCT ON (model_id, stage) id FROM registry.model_version
+       WHERE model_id = ANY($1) AND deleted_at IS NULL ORDER BY model_id, stage, number DESC`,
+      [modelIds],
+    );
+    return present(await this.versions(newest.map(({ id }) => id)));
+  }
+
+  aliasesOf(modelIds: readonly string[]): Promise<Alias[]> {
+    return this.database.reader.find(AliasRow, { where: { modelId: Any(modelIds) }, order: { modelId: 'ASC', name: 'ASC' } });
+  }
+
+  async tagsOf(nodeIds: readonly string[]): Promise<ReadonlyMap<string, Tag[]>> {
+    const rows = await this.database.query<Tag & { node_id: string }>('SELECT node_id, key, value FROM registry.tag WHERE node_id = ANY($1) ORDER BY node_id, key', [nodeIds]);
+    const tags = new Map<string, Tag[]>();
+    for (const { node_id: id, key, value } of rows) tags.set(id, [...(tags.get(id) ?? []), { key, value }]);
+    return tags;
   }
 
   async gates(ids: readonly string[]): Promise<(Gate | undefined)[]> {
@@ -76,4 +112,11 @@ export class SqlRegistryStore implements RegistryStore {
   commit<T>(context: RequestContext, work: (commit: RegistryCommit) => Promise<T>): Promise<T> {
     return this.database.commit(context, (transaction) => work(new SqlRegistryCommit(transaction)));
   }
+}
+
+/** Of PostgreSQL's type `integer`. */
+const largestInteger = 2_147_483_647;
+
+function present<T>(nodes: readonly (T | undefined)[]): T[] {
+  return nodes.filter((node): node is T => node !== undefined);
 }

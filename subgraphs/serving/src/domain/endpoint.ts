@@ -39,6 +39,10 @@ export interface ModelVersion {
   readonly projectId: string;
   readonly number: number;
   readonly status: string;
+  /** `ONNX`, or `FILES`: whatever the library of its author reads. */
+  readonly format: string;
+  /** Why it is no ONNX model. */
+  readonly formatReason: string | null;
   readonly digest: string;
   readonly inputs: readonly TensorSignature[];
   readonly outputs: readonly TensorSignature[];

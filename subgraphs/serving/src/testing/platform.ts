@@ -37,6 +37,8 @@ export class TestRegistry implements GraphClient {
       projectId: testProject,
       number: this.#versions.size + 1,
       status: 'APPROVED',
+      format: 'ONNX',
+      formatReason: null,
       digest,
       inputs: [column('a'), column('b')],
       outputs: [column('probability')],
