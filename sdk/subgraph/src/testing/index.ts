@@ -6,3 +6,4 @@ export { memoryStorage } from './memory-storage.js';
 // A whole subgraph
 export { startTestSubgraph, testActor, testContext, testProject } from './test-subgraph.js';
 export type { TestSubgraph, TestSubgraphOptions } from './test-subgraph.js';
+export { routeServer } from './route-server.js';

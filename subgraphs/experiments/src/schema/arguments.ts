@@ -51,8 +51,8 @@ export class SearchRunsArgs {
   @Field(() => [String], { nullable: true, description: 'Such as metrics.loss ASC; newest first when absent. Runs without the value come last.' })
   orderBy?: string[];
 
-  @Field(() => Lifecycle, { defaultValue: Lifecycle.ACTIVE, description: 'Runs that are used, or those in the bin.' })
-  lifecycle!: Lifecycle;
+  @Field(() => Lifecycle, { nullable: true, description: 'Runs that are used, or those in the bin; ACTIVE when absent.' })
+  lifecycle?: Lifecycle;
 
   @Field(() => Int, { defaultValue: 100, description: 'How many at most, 1 to 1,000.' })
   first!: number;

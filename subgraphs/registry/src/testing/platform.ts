@@ -1,9 +1,8 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { CairnError, type Actor, type CairnEvent } from '@cairn/core';
-import { errorForms, type Route } from '@cairn/subgraph';
-import { memoryStorage, startTestSubgraph, testActor, testContext, testProject, type TestSubgraph } from '@cairn/subgraph/testing';
+import type { Actor, CairnEvent } from '@cairn/core';
+import { memoryStorage, routeServer, startTestSubgraph, testActor, testProject, type TestSubgraph } from '@cairn/subgraph/testing';
 import { registry } from '../subgraph.js';
 import { TestGraph } from './graph.js';
 
@@ -34,7 +33,7 @@ export class TestPlatform {
   static async start(server?: string): Promise<TestPlatform> {
     const graph = new TestGraph();
     const subgraph = await startTestSubgraph(registry, { plugins: [memoryStorage()], graph, ...(server === undefined ? {} : { server }) });
-    const http = serve(subgraph.subgraph.routes);
+    const http = routeServer(subgraph.subgraph.routes);
     await once(http.listen(0, '127.0.0.1'), 'listening');
     return new TestPlatform(subgraph, graph, http);
   }
@@ -85,6 +84,7 @@ export class TestPlatform {
   /** What happened so far, in order. */
   async events(): Promise<CairnEvent[]> {
     const { log } = this.subgraph.host;
+    await log.settled();
     const events: CairnEvent[] = [];
     for (let more = await log.read(0); more.length > 0; more = await log.read(events.length)) events.push(...more);
     return events;
@@ -95,18 +95,4 @@ export class TestPlatform {
     this.server.close();
     await this.subgraph[Symbol.asyncDispose]();
   }
-}
-
-/** Leads to the routes and says errors as the gateway does, and takes the header `x-actor` at its word. */
-function serve(routes: readonly Route[]): Server {
-  return createServer((raw, response) => {
-    const url = new URL(raw.url!, 'http://localhost');
-    const route = routes.find(({ method, path }) => method === raw.method && path === url.pathname);
-    if (!route) return void response.writeHead(404).end('{}');
-    const context = testContext(JSON.parse(String(raw.headers['x-actor'])) as Actor);
-    Promise.resolve(route.handle({ raw, params: {}, url, query: url.searchParams, context }, response)).catch((error: unknown) => {
-      const { status, body } = errorForms[route.errors ?? 'cairn'](error instanceof CairnError ? error : undefined, 'bug');
-      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(error instanceof CairnError ? body : { ...body, bug: String(error) }));
-    });
-  });
 }

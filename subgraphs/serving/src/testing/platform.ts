@@ -1,10 +1,10 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { definePlugin, scoreBins, type DeploymentStrategy, type Plugin, type RolloutEvidence } from '@cairn/plugin';
 import { newId, type Actor, type CairnEvent, type EventPayloads } from '@cairn/core';
-import type { EventLog, GraphClient, Route } from '@cairn/subgraph';
-import { memoryStorage, startTestSubgraph, testActor, testContext, testProject, type TestSubgraph } from '@cairn/subgraph/testing';
+import type { EventLog, GraphClient } from '@cairn/subgraph';
+import { memoryStorage, routeServer, startTestSubgraph, testActor, testProject, type TestSubgraph } from '@cairn/subgraph/testing';
 import { serving } from '../subgraph.js';
 import { sigmoidModel, type TestModel } from './models.js';
 
@@ -82,7 +82,7 @@ export class TestPlatform {
       graph: registry,
       ...(options.beside ? { beside: options.beside.graph } : {}),
     });
-    const server = serve(graph.subgraph.routes);
+    const server = routeServer(graph.subgraph.routes);
     await once(server.listen(0, '127.0.0.1'), 'listening');
     return new TestPlatform(graph, registry, server);
   }
@@ -185,19 +185,4 @@ export async function allEvents(log: EventLog): Promise<CairnEvent[]> {
 /** The inputs a and b of a request, a row each. */
 export function rows(...values: readonly number[]): object[] {
   return ['a', 'b'].map((name) => ({ name, datatype: 'FP32', shape: [values.length, 1], data: values }));
-}
-
-/** Leads to the routes as the gateway does, and takes the header `x-actor` at its word. */
-function serve(routes: readonly Route[]): Server {
-  const known = routes.map((route) => ({ route, pattern: new RegExp(`^${route.path.replaceAll(/:(\w+)/g, '(?<$1>[^/]+)')}$`) }));
-  return createServer((raw, response) => {
-    const url = new URL(raw.url!, 'http://localhost');
-    const found = known.find(({ route, pattern }) => route.method === raw.method && pattern.test(url.pathname));
-    if (!found) return void response.writeHead(404).end('{}');
-    const context = testContext(JSON.parse(String(raw.headers['x-actor'])) as Actor);
-    const params = { ...found.pattern.exec(url.pathname)?.groups };
-    Promise.resolve(found.route.handle({ raw, params, url, query: url.searchParams, context }, response)).catch((error: unknown) => {
-      response.writeHead(500).end(JSON.stringify({ error: `bug: ${String(error)}` }));
-    });
-  });
 }
