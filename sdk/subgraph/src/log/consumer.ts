@@ -70,7 +70,7 @@ export class Consumer {
 
   private async follow(): Promise<void> {
     const { name, database, handlers } = this.consumption;
-    const types = Object.keys(handlers);
+    const types = Object.keys(handlers) as EventType[];
     while (!this.stopped.signal.aborted) {
       const [position] = await database.query<{ next_index: number }>('SELECT next_index FROM log.consumer WHERE name = $1', [name]);
       const next = Number(position?.next_index ?? 0);
@@ -88,7 +88,7 @@ export class Consumer {
       const passed = Math.max(seen, (rows.at(-1)?.index ?? -1) + 1);
       if (passed > next) await database.query('UPDATE log.consumer SET next_index = greatest(next_index, $2) WHERE name = $1', [name, passed]);
       // Whoever stops us wakes those who wait already; nobody would wake one who begins to.
-      if (!this.stopped.signal.aborted) await this.log.grown(passed, 1_000);
+      if (!this.stopped.signal.aborted) await this.log.grown(passed, 1_000, types);
     }
   }
 

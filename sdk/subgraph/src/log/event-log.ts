@@ -19,6 +19,14 @@ const longestQueue = 10_000;
 /** How many entries one read takes from the database. */
 const readSize = 1_000;
 
+/** Somebody who waits for the log to grow. */
+interface Waiter {
+  readonly index: number;
+  /** Only entries of these types count; any, when absent. */
+  readonly types: readonly EventType[] | undefined;
+  readonly done: () => void;
+}
+
 interface LiveReader {
   readonly filter: EventFilter;
   take(event: CairnEvent): void;
@@ -27,7 +35,9 @@ interface LiveReader {
 /** The log as one process sees it: numbers what was committed, and hands it on in order as it grows. */
 export class EventLog {
   private readonly readers = new Set<LiveReader>();
-  private readonly waiting = new Set<() => void>();
+  private readonly waiting = new Set<Waiter>();
+  /** Index of the newest entry of each type that this process has read. */
+  private readonly newest = new Map<EventType, number>();
   private readonly consumers: Consumer[] = [];
   private readonly listener: Listener;
   private readonly sequencer: Sequencer;
@@ -122,17 +132,24 @@ export class EventLog {
     }
   }
 
-  /** Resolves when an entry with this index or a later one is known, or after `patienceMs`. */
-  async grown(index: number, patienceMs: number): Promise<void> {
-    if (this.next > index) return;
+  /**
+   * Resolves when an entry with this index or a later one is known, or after `patienceMs`.
+   * @param types only entries of these types count.
+   */
+  async grown(index: number, patienceMs: number, types?: readonly EventType[]): Promise<void> {
+    if (this.reaches({ index, types })) return;
     await new Promise<void>((resolve) => {
-      const done = (): void => {
-        clearTimeout(timer);
-        this.waiting.delete(done);
-        resolve();
+      const waiter: Waiter = {
+        index,
+        types,
+        done: () => {
+          clearTimeout(timer);
+          this.waiting.delete(waiter);
+          resolve();
+        },
       };
-      const timer = setTimeout(done, patienceMs);
-      this.waiting.add(done);
+      const timer = setTimeout(waiter.done, patienceMs);
+      this.waiting.add(waiter);
     });
   }
 
@@ -143,7 +160,7 @@ export class EventLog {
   /** Ends the readers with a position, each after the event it is at; to be called before their databases close. */
   async stopConsumers(): Promise<void> {
     const consumers = this.consumers.splice(0).map((consumer) => consumer.stop());
-    for (const wake of this.waiting) wake();
+    for (const { done } of this.waiting) done();
     await Promise.all(consumers);
   }
 
@@ -154,14 +171,19 @@ export class EventLog {
     await this.database.close();
   }
 
+  private reaches({ index, types }: Pick<Waiter, 'index' | 'types'>): boolean {
+    return types ? types.some((type) => (this.newest.get(type) ?? -1) >= index) : this.next > index;
+  }
+
   private async readOn(): Promise<void> {
     for (;;) {
       const events = await this.read(this.next);
       for (const event of events) {
         this.next = event.index + 1;
+        this.newest.set(event.type, event.index);
         for (const reader of this.readers) if (matches(reader.filter, event)) reader.take(event);
       }
-      if (events.length > 0) for (const wake of this.waiting) wake();
+      if (events.length > 0) for (const waiter of this.waiting) if (this.reaches(waiter)) waiter.done();
       if (events.length < readSize) return;
     }
   }

@@ -2,6 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import type { Logger } from '../logger.js';
 
+/** The least time between two calls, in milliseconds: notifications that come meanwhile are one. */
+const gapMs = 10;
+
 /** A connection of its own that hears notifications, and comes back when it is lost. */
 export class Listener {
   private wake = (): void => undefined;
@@ -67,7 +70,10 @@ export class Listener {
         if (failure) throw failure;
         if (called) {
           called = false;
+          const at = performance.now();
           await this.heard(client);
+          const rest = gapMs - (performance.now() - at);
+          if (called && rest > 0) await delay(rest);
           continue;
         }
         await new Promise<void>((resolve) => {

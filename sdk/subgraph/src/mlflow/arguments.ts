@@ -2,7 +2,8 @@ import { InvalidInputError } from '@cairn/core';
 
 /** What a call of MLflow's REST API was given: a JSON body, or the query of a GET. Names are MLflow's. */
 export class MlflowArguments {
-  constructor(private readonly values: Readonly<Record<string, unknown>>) {}
+  /** @param values as they came, unread. */
+  constructor(readonly values: Readonly<Record<string, unknown>>) {}
 
   static ofQuery(query: URLSearchParams): MlflowArguments {
     const values: Record<string, unknown> = {};
@@ -99,10 +100,6 @@ export class MlflowArguments {
     const value = this.values[name];
     if (!isObject(value)) throw new InvalidInputError(value === undefined || value === null ? `Missing value for required parameter '${name}'` : `Invalid value for parameter '${name}': expected an object, got ${shown(value)}`);
     return new MlflowArguments(value);
-  }
-
-  raw(name: string): unknown {
-    return this.values[name];
   }
 }
 

@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { Permission, RequestContext } from '@cairn/core';
 import { readBody, sendJson, type Route, type RouteRequest } from '../doors/routes.js';
 import { MlflowArguments } from './arguments.js';
 import type { DoorProjects } from './project.js';
 
+const noBody = Buffer.alloc(0);
 /** Longest body of a call that says nothing else, in bytes: a dataset's profile may have 16 MB. */
 const usualBodyBytes = 20_000_000;
 
@@ -13,6 +15,8 @@ export interface MlflowCaller extends RequestContext {
   project(): Promise<string>;
   /** Parts of the path, decoded. */
   readonly params: Readonly<Record<string, string>>;
+  /** SHA-256 of the body in base64: a client that got no answer sends the same bytes again. */
+  bodyDigest(): string;
 }
 
 /** One call of MLflow's REST API: the arguments in, the JSON object of the answer out. */
@@ -66,8 +70,9 @@ export function mlflowUnknown(): Route[] {
 }
 
 async function answerCall(call: MlflowCall, request: RouteRequest, { response, projects }: { readonly response: ServerResponse; readonly projects: DoorProjects }): Promise<void> {
-  const args = call.method === 'GET' ? MlflowArguments.ofQuery(request.query) : MlflowArguments.ofBody(await readBody(request.raw, call.bodyBytes ?? usualBodyBytes));
+  const body = call.method === 'GET' ? noBody : await readBody(request.raw, call.bodyBytes ?? usualBodyBytes);
+  const args = call.method === 'GET' ? MlflowArguments.ofQuery(request.query) : MlflowArguments.ofBody(body);
   let project: Promise<string> | undefined;
-  const caller: MlflowCaller = { ...request.context, params: request.params, project: () => (project ??= projects.of(request)) };
+  const caller: MlflowCaller = { ...request.context, params: request.params, project: () => (project ??= projects.of(request)), bodyDigest: () => createHash('sha256').update(body).digest('base64') };
   sendJson(response, 200, await call.answer(args, caller));
 }

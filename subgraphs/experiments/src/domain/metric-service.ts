@@ -1,5 +1,5 @@
 import { InvalidInputError, isVisible, NotFoundError, type CairnEvent, type RequestContext } from '@cairn/core';
-import { checkPoints, seriesOf, type MetricPoint, type MetricSeries, type ThinnedSeries } from './metric.js';
+import { checkPoints, joined, seriesOf, sliced, type MetricPoint, type MetricSeries, type ThinnedSeries } from './metric.js';
 import type { LogReceipt, MetricLog } from './metric-log.js';
 import type { MetricReader, RunPlace } from './metric-store.js';
 import type { MetricSummary } from './metric-summary.js';
@@ -40,9 +40,8 @@ export class MetricService {
   /** A part of the exact series of one metric, in the order logged. @param from how many points to pass over. */
   async history(run: RunPlace, key: string, { from, first }: { readonly from: number; readonly first: number }): Promise<{ readonly series: MetricSeries; readonly next: number | undefined }> {
     const [found] = await this.parts.metrics.series(run, [key], { from: { [key]: from }, limit: first + 1 });
-    const whole = found ?? { key, steps: [], values: [], atMs: [] };
-    const series = { key, steps: whole.steps.slice(0, first), values: whole.values.slice(0, first), atMs: whole.atMs.slice(0, first) };
-    return { series, next: whole.steps.length > first ? from + first : undefined };
+    const whole = found ?? joined(key, []);
+    return { series: sliced(whole, 0, first), next: whole.steps.length > first ? from + first : undefined };
   }
 
   /** Points as they are logged from now on, in order, each once. */

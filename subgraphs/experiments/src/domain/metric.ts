@@ -14,10 +14,10 @@ export interface MetricPoint {
 /** The points of one key in the order they were logged, as columns of equal length. */
 export interface MetricSeries {
   readonly key: string;
-  readonly steps: readonly number[];
-  readonly values: readonly number[];
+  readonly steps: Float64Array;
+  readonly values: Float64Array;
   /** Milliseconds since 1970 UTC. */
-  readonly atMs: readonly number[];
+  readonly atMs: Float64Array;
 }
 
 /** A series of which perhaps only some points are shown. */
@@ -47,26 +47,41 @@ export function checkPoints(points: readonly MetricPoint[]): void {
 
 /** Splits points into one series per key, keeping the order within each. */
 export function seriesOf(points: readonly MetricPoint[]): MetricSeries[] {
-  const byKey = new Map<string, { key: string; steps: number[]; values: number[]; atMs: number[] }>();
-  for (const point of points) {
-    let series = byKey.get(point.key);
-    if (!series) byKey.set(point.key, (series = { key: point.key, steps: [], values: [], atMs: [] }));
-    series.steps.push(point.step);
-    series.values.push(point.value);
-    series.atMs.push(point.atMs);
+  const counts = new Map<string, number>();
+  for (const { key } of points) counts.set(key, (counts.get(key) ?? 0) + 1);
+  const byKey = new Map<string, { readonly series: MetricSeries; filled: number }>();
+  for (const [key, count] of counts) byKey.set(key, { series: emptySeries(key, count), filled: 0 });
+  for (const { key, step, value, atMs } of points) {
+    const one = byKey.get(key)!;
+    one.series.steps[one.filled] = step;
+    one.series.values[one.filled] = value;
+    one.series.atMs[one.filled++] = atMs;
   }
-  return [...byKey.values()];
+  return [...byKey.values()].map(({ series }) => series);
+}
+
+/** A series of so many points, all 0 until they are written. */
+function emptySeries(key: string, count: number): MetricSeries {
+  return { key, steps: new Float64Array(count), values: new Float64Array(count), atMs: new Float64Array(count) };
 }
 
 /** The points of several series of one key, one behind the other. */
 export function joined(key: string, parts: readonly MetricSeries[]): MetricSeries {
   if (parts.length === 1) return parts[0]!;
-  return {
-    key,
-    steps: parts.flatMap(({ steps }) => steps),
-    values: parts.flatMap(({ values }) => values),
-    atMs: parts.flatMap(({ atMs }) => atMs),
-  };
+  const whole = emptySeries(key, parts.reduce((sum, { steps }) => sum + steps.length, 0));
+  let at = 0;
+  for (const { steps, values, atMs } of parts) {
+    whole.steps.set(steps, at);
+    whole.values.set(values, at);
+    whole.atMs.set(atMs, at);
+    at += steps.length;
+  }
+  return whole;
+}
+
+/** The points from one place of a series up to another. */
+export function sliced({ key, steps, values, atMs }: MetricSeries, from: number, to?: number): MetricSeries {
+  return { key, steps: steps.subarray(from, to), values: values.subarray(from, to), atMs: atMs.subarray(from, to) };
 }
 
 /**
@@ -84,12 +99,12 @@ export function thin(series: MetricSeries, maxPoints: number): ThinnedSeries {
     const { low, high } = extremesOf(series.values, from, to) ?? { low: from, high: from };
     kept.push(...(low === high ? [low] : [Math.min(low, high), Math.max(low, high)]));
   }
-  const pick = (column: readonly number[]): number[] => kept.map((index) => column[index]!);
+  const pick = (column: Float64Array): Float64Array => Float64Array.from(kept, (index) => column[index]!);
   return { key: series.key, steps: pick(series.steps), values: pick(series.values), atMs: pick(series.atMs), count };
 }
 
 /** Places of the lowest and the highest value between `from` and `to`, the first of equals; undefined when all are NaN. */
-export function extremesOf(values: readonly number[], from = 0, to = values.length): { readonly low: number; readonly high: number } | undefined {
+export function extremesOf(values: ArrayLike<number>, from = 0, to = values.length): { readonly low: number; readonly high: number } | undefined {
   let low = -1;
   let high = -1;
   for (let index = from; index < to; index++) {

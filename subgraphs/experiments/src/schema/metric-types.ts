@@ -78,7 +78,7 @@ export function showSummary({ key, latest, latestStep, latestAtMs, minimum, maxi
 }
 
 export function showSeries({ key, steps, values, atMs, count }: ThinnedSeries): MetricSeriesType {
-  return { key, steps, values: values.map(finite), at: atMs.map((ms) => new Date(ms)), count };
+  return { key, steps: [...steps], values: Array.from(values, finite), at: Array.from(atMs, (ms) => new Date(ms)), count };
 }
 
 export function showPoint({ key, value, step, atMs }: MetricPoint): MetricPointType {

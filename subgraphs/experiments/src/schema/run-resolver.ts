@@ -118,7 +118,7 @@ export class RunResolver {
     const from = after === undefined ? 0 : Number(after);
     if (!Number.isSafeInteger(from) || from < 0) throw new InvalidInputError(`'after' is '${after}'; expected the endCursor of the page before`);
     const { series, next } = await this.metrics.history(run, key, { from, first });
-    const points = series.steps.map((step, index) => showPoint({ key, step, value: series.values[index]!, atMs: series.atMs[index]! }));
+    const points = Array.from(series.steps, (step, index) => showPoint({ key, step, value: series.values[index]!, atMs: series.atMs[index]! }));
     return { points, pageInfo: { hasNextPage: next !== undefined, endCursor: String(from + points.length) } };
   }
 

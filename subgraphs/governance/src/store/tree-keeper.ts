@@ -8,6 +8,8 @@ import type { NodeReader } from '../domain/merkle/tree.js';
 
 /** A checkpoint is signed at the latest this long after an entry, in milliseconds … */
 const signAfterMs = 500;
+/** … and not more often than this: what comes meanwhile is signed together. */
+const restMs = 100;
 /** … and when nothing happened, once in this long: silence is provable too. */
 const signQuietMs = 60 * 60 * 1_000;
 
@@ -42,7 +44,9 @@ export class TreeKeeper {
     while (!this.stopped) {
       try {
         const { size, more } = await this.follow();
-        if (!more) await this.log.grown(size, signAfterMs);
+        if (more) continue;
+        await this.log.grown(Number.MAX_SAFE_INTEGER, restMs);
+        await this.log.grown(size, signAfterMs);
       } catch (error) {
         this.failed = true;
         this.logger.error('the audit tree does not grow', { error: String(error) });

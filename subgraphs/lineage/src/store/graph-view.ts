@@ -22,6 +22,9 @@ interface EdgeRow {
   readonly event_id: string;
 }
 
+/** The least time between two stretches of the log, in milliseconds: what comes meanwhile is one. */
+const restMs = 20;
+
 /**
  * Keeps a graph in memory abreast of the log, and its tables too: the tables are where the next start begins. Several
  * processes may do so beside each other; the tables move on once for each stretch of the log.
@@ -54,7 +57,8 @@ export class GraphView {
   private async run(): Promise<void> {
     while (!this.stopped) {
       try {
-        if (!(await this.follow())) await this.log.grown(this.next, 500);
+        if (await this.follow()) await this.log.grown(Number.MAX_SAFE_INTEGER, restMs);
+        else await this.log.grown(this.next, 500);
       } catch (error) {
         this.logger.warn('the lineage graph stumbled', { error: String(error) });
         await this.log.grown(Number.MAX_SAFE_INTEGER, 500);

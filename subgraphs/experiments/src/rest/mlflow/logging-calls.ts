@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { ConflictError, InvalidInputError } from '@cairn/core';
 import { doubleOf, wholeOf, type MlflowArguments, type MlflowCall, type MlflowCaller } from '@cairn/subgraph';
 import type { ModelMetric } from '../../domain/logged-model.js';
@@ -12,7 +11,6 @@ const most = { metrics: 1_000, params: 100, tags: 100, all: 1_000, bytes: 1_000_
 
 export function loggingCalls(services: MlflowServices): MlflowCall[] {
   const { runs, inputs, models } = services;
-  const log = (runId: string, metrics: readonly Readonly<Record<string, unknown>>[], caller: MlflowCaller): Promise<void> => logMetrics(services, { runId, metrics }, caller);
   const setTags = async (runId: string, tags: readonly { key: string; value: string }[], caller: MlflowCaller): Promise<void> => {
     const named = (key: string): string | undefined => tags.findLast((tag) => tag.key === key)?.value;
     const [name, parentId] = [named(nameTag), named(parentTag)];
@@ -26,7 +24,7 @@ export function loggingCalls(services: MlflowServices): MlflowCall[] {
       path: 'runs/log-metric',
       access: 'log',
       async answer(args, caller) {
-        await log(args.firstText('run_id', 'run_uuid'), [{ key: args.text('key'), value: args.raw('value'), timestamp: args.raw('timestamp'), step: args.raw('step'), model_id: args.raw('model_id'), dataset_name: args.raw('dataset_name'), dataset_digest: args.raw('dataset_digest') }], caller);
+        await logMetrics(services, { runId: args.firstText('run_id', 'run_uuid'), ...metricsIn([args.values]) }, caller);
         return {};
       },
     },
@@ -65,16 +63,15 @@ export function loggingCalls(services: MlflowServices): MlflowCall[] {
       bodyBytes: most.bytes,
       async answer(args, caller) {
         const runId = args.firstText('run_id', 'run_uuid');
-        const metrics = args.rawObjects('metrics');
+        const metrics = metricsIn(args.rawObjects('metrics'));
         const params = tagsIn(args, 'params');
         const tags = tagsIn(args);
-        checkCounts({ metrics: metrics.length, params: params.length, tags: tags.length });
+        checkCounts({ metrics: metrics.points.length, params: params.length, tags: tags.length });
         checkOnce(params.map(({ key }) => key));
         // What may be refused comes first, so that a batch that does not fit leaves nothing behind.
-        const points = pointsIn(metrics);
         if (params.length > 0) await runs.annotate(runId, { params }, caller, { afterEnd: true });
         if (tags.length > 0) await setTags(runId, tags, caller);
-        if (points.length > 0) await log(runId, metrics, caller);
+        if (metrics.points.length > 0) await logMetrics(services, { runId, ...metrics }, caller);
         return {};
       },
     },
@@ -125,27 +122,44 @@ export function loggingCalls(services: MlflowServices): MlflowCall[] {
   ];
 }
 
-/** Keeps points of a run, and of logged models where a point names one. The same points again are kept once, as MLflow has it. */
-async function logMetrics({ metrics, models }: MlflowServices, { runId, metrics: given }: { readonly runId: string; readonly metrics: readonly Readonly<Record<string, unknown>>[] }, caller: MlflowCaller): Promise<void> {
-  const points = pointsIn(given);
-  const batchId = createHash('sha256').update(JSON.stringify(points.map(({ key, value, step, atMs }) => [key, String(value), step, atMs]))).digest('base64');
-  await metrics.log({ runId, batchId, points, afterEnd: true }, caller);
-  const ofModels = given.flatMap((metric, place): ModelMetric[] => {
-    const { model_id: modelId } = metric;
-    if (typeof modelId !== 'string' || modelId === '') return [];
-    const { key, value, step, atMs } = points[place]!;
-    return [{ modelId, runId, key, value, step, atMs, datasetName: textOr(metric['dataset_name']), datasetDigest: textOr(metric['dataset_digest']) }];
-  });
-  await models.logMetrics(ofModels, caller);
+interface ReadMetrics {
+  readonly points: readonly MetricPoint[];
+  /** Those that are said of logged models too. */
+  readonly ofModels: readonly Omit<ModelMetric, 'runId'>[];
 }
 
-function pointsIn(metrics: readonly Readonly<Record<string, unknown>>[]): MetricPoint[] {
-  return metrics.map(({ key, value, timestamp, step }, place) => {
-    const where = (field: string): string => `metrics[${place}].${field}`;
-    if (typeof key !== 'string' || key === '') throw new InvalidInputError(`Missing value for required parameter '${where('key')}'`);
-    if (value === undefined || value === null) throw new InvalidInputError(`Missing value for required parameter '${where('value')}'`);
-    return { key, value: doubleOf(where('value'), value), atMs: timestamp === undefined || timestamp === null ? Date.now() : wholeOf(where('timestamp'), timestamp), step: step === undefined || step === null ? 0 : wholeOf(where('step'), step) };
+/** Keeps points of a run, and of logged models where a point names one. The same request again is kept once, as MLflow has it. */
+async function logMetrics({ metrics, models }: MlflowServices, { runId, points, ofModels }: ReadMetrics & { readonly runId: string }, caller: MlflowCaller): Promise<void> {
+  await metrics.log({ runId, batchId: caller.bodyDigest(), points, afterEnd: true }, caller);
+  await models.logMetrics(ofModels.map((metric) => ({ ...metric, runId })), caller);
+}
+
+function metricsIn(metrics: readonly Readonly<Record<string, unknown>>[]): ReadMetrics {
+  const ofModels: Omit<ModelMetric, 'runId'>[] = [];
+  const points = metrics.map((metric, place) => {
+    const point = pointIn(metric, place);
+    const { model_id: modelId } = metric;
+    if (typeof modelId === 'string' && modelId !== '') ofModels.push({ ...point, modelId, datasetName: textOr(metric['dataset_name']), datasetDigest: textOr(metric['dataset_digest']) });
+    return point;
   });
+  return { points, ofModels };
+}
+
+function pointIn({ key, value, timestamp, step }: Readonly<Record<string, unknown>>, place: number): MetricPoint {
+  if (typeof key !== 'string' || key === '') throw new InvalidInputError(`Missing value for required parameter 'metrics[${place}].key'`);
+  if (value === undefined || value === null) throw new InvalidInputError(`Missing value for required parameter 'metrics[${place}].value'`);
+  return {
+    key,
+    value: typeof value === 'number' ? value : doubleOf(`metrics[${place}].value`, value),
+    atMs: wholeIn(timestamp, { place, field: 'timestamp', otherwise: Date.now }),
+    step: wholeIn(step, { place, field: 'step', otherwise: () => 0 }),
+  };
+}
+
+/** The name of the field is put together only for a message: there are thousands. */
+function wholeIn(value: unknown, { place, field, otherwise }: { readonly place: number; readonly field: string; readonly otherwise: () => number }): number {
+  if (Number.isSafeInteger(value)) return value as number;
+  return value === undefined || value === null ? otherwise() : wholeOf(`metrics[${place}].${field}`, value);
 }
 
 function checkCounts({ metrics, params, tags }: { readonly metrics: number; readonly params: number; readonly tags: number }): void {

@@ -44,12 +44,13 @@ export function metricCalls({ runs, metrics }: MlflowServices): MlflowCall[] {
 }
 
 function pointMessages({ key, steps, values, atMs }: MetricSeries, runId?: string): object[] {
-  return steps.map((step, index) => ({ key, value: doubleText(values[index]!), timestamp: atMs[index]!, step, ...(runId === undefined ? {} : { run_id: runId }) }));
+  return Array.from(steps, (step, index) => ({ key, value: doubleText(values[index]!), timestamp: atMs[index]!, step, ...(runId === undefined ? {} : { run_id: runId }) }));
 }
 
 function between({ key, steps, values, atMs }: MetricSeries, low: number, high: number): MetricSeries {
-  const kept = steps.flatMap((step, index) => (step >= low && step <= high ? [index] : []));
-  return { key, steps: kept.map((index) => steps[index]!), values: kept.map((index) => values[index]!), atMs: kept.map((index) => atMs[index]!) };
+  const kept = [...steps.keys()].filter((index) => steps[index]! >= low && steps[index]! <= high);
+  const pick = (column: Float64Array): Float64Array => Float64Array.from(kept, (index) => column[index]!);
+  return { key, steps: pick(steps), values: pick(values), atMs: pick(atMs) };
 }
 
 function placeOf(token: string | undefined): number {

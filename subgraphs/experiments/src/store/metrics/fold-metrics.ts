@@ -1,5 +1,5 @@
 import type { Transaction } from '@cairn/subgraph';
-import { extremesOf, joined, type MetricSeries } from '../../domain/metric.js';
+import { extremesOf, joined, sliced, type MetricSeries } from '../../domain/metric.js';
 import { summaryOf, type MetricSummary } from '../../domain/metric-summary.js';
 import type { RunPlace } from '../../domain/metric-store.js';
 import { chunkPoints, planMerge, type ChunkHead } from './merge-plan.js';
@@ -130,12 +130,9 @@ function seriesIn({ steps, values, at_ms }: ChunkBytes, key: string): MetricSeri
   return { key, steps: decodeColumn(steps), values: decodeColumn(values), atMs: decodeColumn(at_ms) };
 }
 
-function cut({ key, steps, values, atMs }: MetricSeries): MetricSeries[] {
+function cut(series: MetricSeries): MetricSeries[] {
   const parts: MetricSeries[] = [];
-  for (let from = 0; from < steps.length; from += chunkPoints) {
-    const to = from + chunkPoints;
-    parts.push({ key, steps: steps.slice(from, to), values: values.slice(from, to), atMs: atMs.slice(from, to) });
-  }
+  for (let from = 0; from < series.steps.length; from += chunkPoints) parts.push(sliced(series, from, from + chunkPoints));
   return parts;
 }
 

@@ -1,5 +1,5 @@
 import type { Database } from '@cairn/subgraph';
-import { joined, thin, type MetricSeries, type ThinnedSeries } from '../../domain/metric.js';
+import { joined, sliced, thin, type MetricSeries, type ThinnedSeries } from '../../domain/metric.js';
 import type { RunPlace, SeriesPart } from '../../domain/metric-store.js';
 import { decodeColumn, decodeSegment } from './metric-codec.js';
 import { atomOf, thinAtoms, type Atom, type ExtremePoint } from './thin-atoms.js';
@@ -61,10 +61,11 @@ class Collector {
     this.addAt(series, firstIndex);
   }
 
-  addAt({ key, steps, values, atMs }: MetricSeries, firstIndex: number): void {
+  addAt(series: MetricSeries, firstIndex: number): void {
+    const { key } = series;
     const skip = Math.max(0, (this.from[key] ?? 0) - firstIndex);
-    if (skip >= steps.length) return;
-    const part = { key, steps: steps.slice(skip), values: values.slice(skip), atMs: atMs.slice(skip) };
+    if (skip >= series.steps.length) return;
+    const part = sliced(series, skip);
     const known = this.parts.get(key);
     if (known) known.push(part);
     else this.parts.set(key, [part]);

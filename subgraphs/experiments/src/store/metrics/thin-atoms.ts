@@ -37,9 +37,9 @@ export function thinAtoms(key: string, atoms: readonly Atom[], parts: number): T
   }
   return {
     key,
-    values: kept.map(([value]) => value),
-    steps: kept.map(([, step]) => step),
-    atMs: kept.map(([, , atMs]) => atMs),
+    values: Float64Array.from(kept, ([value]) => value),
+    steps: Float64Array.from(kept, ([, step]) => step),
+    atMs: Float64Array.from(kept, ([, , atMs]) => atMs),
     count: atoms.reduce((sum, { count }) => sum + count, 0),
   };
 }

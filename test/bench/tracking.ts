@@ -1,0 +1,59 @@
+import { pythonEnvironment } from '../clients/environment.js';
+import { median } from './tracking/load.js';
+import { recordBodies } from './tracking/recorded.js';
+import { startPair, type Pair, type TrackingServer } from './tracking/servers.js';
+import { batches, pythonAlone, pythonClient, singles } from './tracking/writes.js';
+
+// Tracking beside the server of PyPI's mlflow: both on one durable PostgreSQL with the same settings, with the real client and with the
+// same recorded bodies. Rounds alternate, and medians are reported. `npm run bench -- tracking` runs all; CAIRN_BENCH_ONLY=writes,reads,chart
+// runs some, CAIRN_BENCH_RUNS sets how many runs the largest search is made of (default 1,000,000).
+
+const rounds = 3;
+const environment = await pythonEnvironment('requirements-mlflow-3.txt');
+if ('missing' in environment) {
+  console.error(`The benchmark needs the real client and server: ${environment.missing}`);
+  process.exit(1);
+}
+const { python } = environment;
+const only = process.env['CAIRN_BENCH_ONLY']?.split(',');
+const wanted = (part: string): boolean => only === undefined || only.includes(part);
+
+interface Row {
+  readonly measure: string;
+  readonly cairn: string;
+  readonly mlflow: string;
+  readonly ratio: string;
+  readonly goal: string;
+}
+
+const rows: Row[] = [];
+const figure = (value: number, digits = 0): string => value.toLocaleString('en', { maximumFractionDigits: digits });
+
+/** Runs the measurement on both servers, in turns. @returns medians. */
+async function inTurns(pair: Pair, measure: (server: TrackingServer) => Promise<number>): Promise<{ readonly cairn: number; readonly mlflow: number }> {
+  const found = { cairn: [] as number[], mlflow: [] as number[] };
+  for (let round = 0; round < rounds; round++) {
+    for (const server of [pair.cairn, pair.mlflow!]) found[server.name].push(await measure(server));
+  }
+  return { cairn: median(found.cairn), mlflow: median(found.mlflow) };
+}
+
+function compare(measure: string, found: { readonly cairn: number; readonly mlflow: number }, goal: string): void {
+  rows.push({ measure, cairn: figure(found.cairn), mlflow: figure(found.mlflow), ratio: `${figure(found.cairn / found.mlflow, 1)}x`, goal });
+  console.log(rows.at(-1));
+}
+
+const bodies = await recordBodies(python);
+await using pair = await startPair(python);
+
+if (wanted('writes')) {
+  const many = (server: TrackingServer, ours: number, theirs: number): number => (server.name === 'cairn' ? ours : theirs);
+  compare('points/s, batches of 1,000 (10 keys), replayed', await inTurns(pair, (server) => batches(server, bodies.tenKeys, many(server, 800, 40))), '50x');
+  compare('points/s, batches of 1,000 (1,000 keys), replayed', await inTurns(pair, (server) => batches(server, bodies.thousandKeys, many(server, 500, 40))), '50x');
+  compare('points/s, the Python client', await inTurns(pair, (server) => pythonClient(server, { python, token: pair.token, requests: many(server, 150, 15) })), '20x');
+  const alone = await pythonAlone({ python, token: pair.token, requests: 150 });
+  rows.push({ measure: 'points/s, the Python client, answered by nothing but 200', cairn: figure(alone), mlflow: '', ratio: '', goal: 'its limit' });
+  compare('log_metric/s, 64 connections, replayed', await inTurns(pair, async (server) => (await singles(server, bodies, many(server, 12_000, 1_000))).perSecond), '10x');
+}
+
+console.table(rows);
