@@ -20,6 +20,8 @@ export interface EventPayloads {
   'run.deleted': Record<string, never>;
   'run.restored': Record<string, never>;
   'run.purged': { points: number; artifacts: number; bytes: number };
+  'experiment.purged': { name: string; runs: number };
+  'retention.set': { binDays?: number | undefined };
   'externalDataset.seen': { name: string; digest: string; sourceType: string };
   'loggedModel.created': { name: string; runId?: string | undefined };
   'loggedModel.finalized': { status: string };

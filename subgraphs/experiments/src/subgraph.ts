@@ -7,6 +7,8 @@ import { InputService } from './domain/input-service.js';
 import { LoggedModelService } from './domain/logged-model-service.js';
 import { MetricLog } from './domain/metric-log.js';
 import { MetricService, type RunEvents } from './domain/metric-service.js';
+import { Housekeeping } from './domain/housekeeping.js';
+import { PurgeService } from './domain/purge-service.js';
 import { RunService } from './domain/run-service.js';
 import { SearchService } from './domain/search-service.js';
 import { artifactRoutes } from './rest/artifacts.js';
@@ -21,6 +23,7 @@ import { showDataset } from './schema/external-dataset.js';
 import { LoggedModelResolver } from './schema/logged-model-resolver.js';
 import { showLoggedModel } from './schema/logged-model.js';
 import { MetricResolver } from './schema/metric-resolver.js';
+import { PurgeResolver } from './schema/purge-resolver.js';
 import { RunMutations } from './schema/run-mutations.js';
 import { RunResolver } from './schema/run-resolver.js';
 import { showRun } from './schema/run.js';
@@ -36,6 +39,7 @@ import { LoggedModelRow } from './store/logged-model-row.js';
 import { SqlMetricStore } from './store/metrics/metric-store.js';
 import { CreateExperiments1700000000000 } from './store/migrations/1700000000000-create-experiments.js';
 import { TrackLikeMlflow1764000000000 } from './store/migrations/1764000000000-track-like-mlflow.js';
+import { SqlPurgeStore } from './store/purge-store.js';
 import { RunRow } from './store/run-row.js';
 import { SavedViewRow } from './store/saved-view-row.js';
 import { SqlSearchStore } from './store/search/search-store.js';
@@ -47,14 +51,15 @@ export const experiments = defineSubgraph({
   name: 'experiments',
   rows: [ExperimentRow, RunRow, ArtifactRow, LoggedModelRow, ExternalDatasetRow, SavedViewRow],
   migrations: [CreateExperiments1700000000000, TrackLikeMlflow1764000000000],
-  resolvers: [ExperimentResolver, ExperimentMutations, RunResolver, RunMutations, SearchResolver, MetricResolver, ArtifactResolver, LoggedModelResolver],
+  resolvers: [ExperimentResolver, ExperimentMutations, RunResolver, RunMutations, PurgeResolver, SearchResolver, MetricResolver, ArtifactResolver, LoggedModelResolver],
   compose({ database, blobs, graph, log, logger, container }) {
     const now = (): Date => new Date();
     const housekeeper = { actor: systemActor, requestId: newId('request') };
     const store = new SqlExperimentStore(database);
     const metrics = new SqlMetricStore(database, housekeeper);
     const inputStore = new SqlInputStore(database);
-    const metricLog = new MetricLog(metrics, housekeeper, (what, error) => logger.error(what, { error: error instanceof Error ? error.stack : String(error) }));
+    const failed = (what: string, error: unknown): void => logger.error(what, { error: error instanceof Error ? error.stack : String(error) });
+    const metricLog = new MetricLog(metrics, housekeeper, failed);
     const logged: RunEvents = (runIds, signal) =>
       log.subscribe({ types: ['metrics.logged'], where: ({ nodeId }) => runIds.includes(nodeId) }, signal) as ReturnType<RunEvents>;
 
@@ -70,6 +75,9 @@ export const experiments = defineSubgraph({
       changed: (projectId, signal) => log.subscribe({ types: [...runChanges, 'metrics.logged'], projectId }, signal),
       now,
     });
+    const purgeService = new PurgeService(new SqlPurgeStore(database), () => blobs.sweep(), now);
+    const housekeeping = new Housekeeping(purgeService, () => ({ actor: systemActor, requestId: newId('request') }), failed);
+    container.registerInstance(PurgeService, purgeService);
     container.registerInstance(RunService, runService);
     container.registerInstance(ExperimentService, experimentService);
     container.registerInstance(ArtifactService, artifactService);
@@ -98,7 +106,11 @@ export const experiments = defineSubgraph({
         SavedView: async (ids, context) => (await experimentService.viewsByIds(ids, context)).map((found) => found && showView(found)),
       },
       routes: [...artifactRoutes(blobs), ...mlflowTracking({ services, blobs, versionFiles }, new DoorProjects(graph))],
-      stop: () => metricLog.settled(),
+      start: async () => housekeeping.start(),
+      async stop() {
+        await housekeeping.stop();
+        await metricLog.settled();
+      },
     };
   },
 });

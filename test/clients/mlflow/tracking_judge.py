@@ -1,49 +1,16 @@
-"""What the unmodified mlflow client does against a server, call by call.
-
-Usage: python tracking_judge.py <scratch folder>; MLFLOW_TRACKING_URI and MLFLOW_TRACKING_TOKEN say where.
-Prints one JSON object a line: {"call": name, "ok": true} or {"call": name, "ok": false, "error": text}; the last line is
-{"done": true, "client": version, "facts": {...}} with ids that the caller looks up elsewhere.
-"""
+"""Tracking, as data scientists use it; see judge.py."""
 
 from __future__ import annotations
 
-import json
 import math
 import os
-import sys
 import time
-import traceback
 from pathlib import Path
 
 import mlflow
+from judge import FACTS, MAJOR, SCRATCH, call, main, refused
 from mlflow import MlflowClient
 from mlflow.entities import Metric, Param, RunTag, ViewType
-from mlflow.exceptions import MlflowException
-
-SCRATCH = Path(sys.argv[1])
-MAJOR = int(mlflow.__version__.split(".")[0])
-FACTS: dict = {}
-CALLS = []
-
-
-def call(function):
-    CALLS.append(function)
-    return function
-
-
-def refused(action, code, *words):
-    """The server says no with the given code and words, and the client does not try again."""
-    started = time.monotonic()
-    try:
-        action()
-    except MlflowException as error:
-        assert error.error_code == code, f"{error.error_code} instead of {code}: {error}"
-        for word in words:
-            assert word in str(error), f"'{word}' is not in: {error}"
-        assert time.monotonic() - started < 2, "the client tried again"
-        return
-    raise AssertionError("nothing was refused")
-
 
 client = MlflowClient()
 state: dict = {}
@@ -405,21 +372,6 @@ def optuna_callback():
     runs = client.search_runs([experiment.experiment_id], order_by=["metrics.distance ASC"])
     assert len(runs) == 5 and runs[0].data.metrics["distance"] == study.best_value
     mlflow.set_experiment("judged")
-
-
-def main() -> None:
-    chosen = set(sys.argv[2:])
-    for function in CALLS:
-        if chosen and function.__name__ not in chosen:
-            continue
-        try:
-            function()
-            print(json.dumps({"call": function.__name__, "ok": True}), flush=True)
-        except Exception:  # noqa: BLE001 - every failure is told
-            while mlflow.active_run():
-                mlflow.end_run()
-            print(json.dumps({"call": function.__name__, "ok": False, "error": traceback.format_exc(limit=-6)}), flush=True)
-    print(json.dumps({"done": True, "client": mlflow.__version__, "facts": FACTS}), flush=True)
 
 
 main()

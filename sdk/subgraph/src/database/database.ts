@@ -2,6 +2,7 @@ import pg from 'pg';
 import { DataSource, type EntityManager, type MixedList } from 'typeorm';
 import { UnavailableError, type RequestContext } from '@cairn/core';
 import { appendEvents } from '../log/append.js';
+import { systemActor } from '../log/system-actor.js';
 import { migrate } from './migrate.js';
 import { Transaction } from './transaction.js';
 
@@ -76,6 +77,15 @@ export class Database {
         if (attempt === 4 || !isPassing(error)) throw error;
       }
     }
+  }
+
+  /** Runs `work` while nobody else does anything under the same name, in one transaction. */
+  async locked<T>(name: string, work: (query: (sql: string, parameters: readonly unknown[]) => Promise<unknown[]>) => Promise<T>): Promise<T> {
+    return this.source.transaction(async (manager) => {
+      await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [name]);
+      const transaction = new Transaction(manager, { actor: systemActor, requestId: '' });
+      return work((sql, parameters) => transaction.query(sql, parameters));
+    });
   }
 
   async ready(): Promise<boolean> {

@@ -4,7 +4,7 @@ import type { Logger } from '../logger.js';
 import { Consumer, type Consumption } from './consumer.js';
 import { eventOf, selectEvents, type EventRow } from './event-row.js';
 import { Listener } from './listener.js';
-import { CreateLog1700000000000 } from './migrations.js';
+import { CreateLog1700000000000, FreeBlobs1764000000000 } from './migrations.js';
 import { Sequencer, sequencedChannel } from './sequencer.js';
 
 /** Which events a live reader wants. Everything absent is not restricted. */
@@ -53,7 +53,7 @@ export class EventLog {
 
   /** @param url of the database that holds the log; its tables are created when missing. */
   static async open(url: string, logger: Logger): Promise<EventLog> {
-    const database = await Database.open({ url, schema: 'log', rows: [], migrations: [CreateLog1700000000000], connections: 4 });
+    const database = await Database.open({ url, schema: 'log', rows: [], migrations: [CreateLog1700000000000, FreeBlobs1764000000000], connections: 4 });
     const log = new EventLog(database, logger);
     const [last] = await database.query<{ next: number }>('SELECT coalesce(max(index) + 1, 0) AS next FROM log.sequence');
     log.next = Number(last?.next ?? 0);

@@ -53,3 +53,32 @@ export class CreateLog1700000000000 implements MigrationInterface {
     throw new Error('The event log is never taken away');
   }
 }
+
+/**
+ * `blob_use` says which nodes refer to bytes of a project; bytes that were there before belong to nobody in particular, and stay.
+ * `blob_released` names what somebody stopped using, `blob_garbage` what no project holds any more.
+ */
+export class FreeBlobs1764000000000 implements MigrationInterface {
+  readonly name = 'FreeBlobs1764000000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE log.blob_use (
+        project_id text NOT NULL,
+        digest text NOT NULL,
+        node_id text NOT NULL,
+        PRIMARY KEY (project_id, digest, node_id),
+        FOREIGN KEY (project_id, digest) REFERENCES log.blob (project_id, digest)
+      );
+      CREATE INDEX blob_use_node ON log.blob_use (node_id);
+      INSERT INTO log.blob_use (project_id, digest, node_id) SELECT project_id, digest, 'before' FROM log.blob;
+      CREATE INDEX blob_uri ON log.blob (uri);
+      CREATE TABLE log.blob_released (project_id text NOT NULL, digest text NOT NULL, PRIMARY KEY (project_id, digest));
+      CREATE TABLE log.blob_garbage (uri text PRIMARY KEY, size_bytes bigint NOT NULL);
+    `);
+  }
+
+  async down(): Promise<void> {
+    throw new Error('The event log is never taken away');
+  }
+}

@@ -78,6 +78,7 @@ class SqlDataCommit implements DataCommit {
 
   async insertVersion(version: DatasetVersion): Promise<void> {
     await this.transaction.manager.insert(DatasetVersionRow, version as never);
+    await this.transaction.useBlobs(version.projectId, [version.digest], version.id);
   }
 
   async insertRefusal(refusal: IngestRefusal): Promise<void> {

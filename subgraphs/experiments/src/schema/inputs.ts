@@ -1,4 +1,4 @@
-import { Field, Float, ID, InputType } from 'type-graphql';
+import { Field, Float, ID, InputType, Int } from 'type-graphql';
 import { GraphQLJSON } from '@cairn/subgraph';
 import { RunStatus } from './run.js';
 
@@ -264,4 +264,13 @@ export class SaveViewInput {
 export class DeleteViewInput {
   @Field(() => ID, { description: 'view_…' })
   id!: string;
+}
+
+@InputType({ description: 'How long the bin of a project keeps runs.' })
+export class SetRetentionInput {
+  @Field(() => ID, { description: 'The project.' })
+  projectId!: string;
+
+  @Field(() => Int, { nullable: true, description: 'Days, 1 to 36,500; for ever when absent.' })
+  binDays?: number;
 }

@@ -49,6 +49,7 @@ class SqlArtifactCommit implements ArtifactCommit {
 
   async insertArtifact(artifact: Artifact): Promise<void> {
     await this.transaction.manager.insert(ArtifactRow, artifactRowOf(artifact));
+    await this.transaction.useBlobs(artifact.projectId, [artifact.digest], artifact.id);
   }
 
   async retire(ids: readonly string[], at: Date): Promise<void> {

@@ -24,6 +24,7 @@ export class SqlExportStore implements ExportStore {
             'INSERT INTO governance.export (id, project_id, from_index, to_index, entries, digest, size_bytes, created_at, created_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
             [made.id, made.projectId, made.fromIndex, made.toIndex, made.entries, made.digest, made.sizeBytes, made.createdAt, made.createdBy],
           );
+          await transaction.useBlobs(made.projectId, [made.digest], made.id);
         },
       }),
     );

@@ -1,4 +1,4 @@
-import { kindOf, type CairnEvent, type NodeKind } from '@cairn/core';
+import { kindOf, type CairnEvent, type EventType, type NodeKind } from '@cairn/core';
 import type { LineageEdge, LineageNode } from './graph.js';
 
 /** What one event means for the graph. */
@@ -10,10 +10,14 @@ export interface GraphChange {
 }
 
 /** Kinds that are no part of a model's story. */
-const leftOut: ReadonlySet<NodeKind> = new Set(['actor', 'apiKey', 'batch', 'event', 'request', 'project', 'prediction', 'refusal']);
+const leftOut: ReadonlySet<NodeKind> = new Set(['actor', 'apiKey', 'batch', 'event', 'request', 'project', 'prediction', 'refusal', 'savedView']);
+/** Events that come in great numbers and say nothing of where a thing comes from. */
+const passedOver: ReadonlySet<EventType> = new Set(['metrics.logged', 'tags.set', 'tags.removed', 'note.set']);
+const nothing: GraphChange = { nodes: [], edges: [], ended: [] };
 
 /** Reads an event. Pure: the same events in the same order give the same graph. */
 export function readEvent(event: CairnEvent, known: (id: string) => LineageNode | undefined): GraphChange {
+  if (passedOver.has(event.type)) return nothing;
   const nodes = new Map<string, LineageNode>();
   const touch = (id: string, about?: { readonly label?: string | undefined; readonly status: string }): boolean => {
     const kind = kindOf(id);
@@ -53,12 +57,18 @@ function labelIn({ type, payload }: CairnEvent): string | undefined {
     case 'pipeline.defined':
       return `${payload.name} ${payload.version}`;
     case 'experiment.created':
+    case 'externalDataset.seen':
+    case 'loggedModel.created':
     case 'run.started':
     case 'dataset.created':
     case 'model.created':
     case 'endpoint.created':
     case 'pipeline.started':
       return payload.name;
+    case 'experiment.renamed':
+    case 'run.renamed':
+    case 'model.renamed':
+      return payload.to;
     case 'job.started':
       return payload.step;
     case 'rollout.started':

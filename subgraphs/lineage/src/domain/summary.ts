@@ -17,6 +17,31 @@ export function summaryOf({ type, payload }: CairnEvent): string {
       return `step '${payload.step}' ${payload.outcome}`;
     case 'run.started':
       return `run '${payload.name}' started`;
+    case 'metrics.logged':
+      return `${payload.count.toLocaleString('en')} points of ${payload.keys.slice(0, 3).join(', ')}${payload.keys.length > 3 ? ' …' : ''} logged`;
+    case 'run.resumed':
+      return 'run taken up again';
+    case 'run.renamed':
+    case 'experiment.renamed':
+      return `'${payload.from}' renamed to '${payload.to}'`;
+    case 'run.deleted':
+    case 'experiment.deleted':
+      return 'put into the bin';
+    case 'run.restored':
+    case 'experiment.restored':
+      return 'taken out of the bin';
+    case 'run.purged':
+      return `purged: ${payload.points.toLocaleString('en')} points and ${payload.artifacts.toLocaleString('en')} files of ${payload.bytes.toLocaleString('en')} bytes`;
+    case 'externalDataset.seen':
+      return `data '${payload.name}' with digest ${payload.digest} named`;
+    case 'loggedModel.created':
+      return `model '${payload.name}' logged`;
+    case 'loggedModel.finalized':
+      return `logged model ${payload.status}`;
+    case 'artifact.logged':
+      return `file '${payload.name}' logged`;
+    case 'artifact.removed':
+      return `file '${payload.name}' removed`;
     case 'run.ended':
       return `run ${payload.outcome}${payload.reason === undefined ? '' : `: ${payload.reason}`}`;
     case 'modelVersion.registered':

@@ -71,7 +71,7 @@ export class GraphView {
     const events = await this.log.read(this.next);
     const last = events.at(-1);
     if (!last) return false;
-    const changes = events.map((event) => this.apply(event));
+    const changes = events.map((event) => this.apply(event)).filter(({ nodes, edges, ended }) => nodes.length + edges.length + ended.length > 0);
     await this.keep(this.next, last.index + 1, changes);
     this.next = last.index + 1;
     return true;
@@ -90,7 +90,7 @@ export class GraphView {
       const [progress] = await transaction.query<{ next_index: number }>('SELECT next_index FROM lineage.progress FOR UPDATE');
       // Another process was faster: what it kept is the same.
       if (Number(progress?.next_index) !== from) return;
-      await insert(transaction, changes);
+      if (changes.length > 0) await insert(transaction, changes);
       await transaction.query('UPDATE lineage.progress SET next_index = $1', [to]);
     });
   }

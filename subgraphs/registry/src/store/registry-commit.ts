@@ -66,6 +66,7 @@ export class SqlRegistryCommit implements RegistryCommit {
 
   async insertVersion(version: ModelVersion): Promise<void> {
     await this.transaction.manager.insert(ModelVersionRow, version as never);
+    await this.transaction.useBlobs(version.projectId, version.files.map(({ digest }) => digest), version.id);
   }
 
   async lockVersion(id: string): Promise<ModelVersion | undefined> {

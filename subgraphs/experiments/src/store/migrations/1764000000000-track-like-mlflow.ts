@@ -178,6 +178,7 @@ export class TrackLikeMlflow1764000000000 implements MigrationInterface {
         created_by text NOT NULL,
         UNIQUE (experiment_id, name)
       );
+      CREATE TABLE experiments.retention (project_id text PRIMARY KEY, bin_days integer);
     `);
   }
 
