@@ -1,11 +1,13 @@
 import { pythonEnvironment } from '../clients/environment.js';
+import { fillRuns } from './tracking/fill.js';
 import { median } from './tracking/load.js';
+import { chart, longPoints, longRun, searchFirstPage } from './tracking/reads.js';
 import { recordBodies } from './tracking/recorded.js';
 import { startPair, type Pair, type TrackingServer } from './tracking/servers.js';
 import { batches, pythonAlone, pythonClient, singles } from './tracking/writes.js';
 
 // Tracking beside the server of PyPI's mlflow: both on one durable PostgreSQL with the same settings, with the real client and with the
-// same recorded bodies. Rounds alternate, and medians are reported. `npm run bench -- tracking` runs all; CAIRN_BENCH_ONLY=writes,reads,chart
+// same recorded bodies. Rounds alternate, and medians are reported. `npm run bench -- tracking` runs all; CAIRN_BENCH_ONLY=writes,reads,large,chart
 // runs some, CAIRN_BENCH_RUNS sets how many runs the largest search is made of (default 1,000,000).
 
 const rounds = 3;
@@ -54,6 +56,35 @@ if (wanted('writes')) {
   const alone = await pythonAlone({ python, token: pair.token, requests: 150 });
   rows.push({ measure: 'points/s, the Python client, answered by nothing but 200', cairn: figure(alone), mlflow: '', ratio: '', goal: 'its limit' });
   compare('log_metric/s, 64 connections, replayed', await inTurns(pair, async (server) => (await singles(server, bodies, many(server, 12_000, 1_000))).perSecond), '10x');
+}
+
+if (wanted('reads')) {
+  const runs = 100_000;
+  const [ours, theirs] = [await fillRuns(pair.cairn, runs), await fillRuns(pair.mlflow!, runs)];
+  const cairn = await searchFirstPage(pair.cairn, ours, 400);
+  const mlflow = await searchFirstPage(pair.mlflow!, theirs, 20);
+  for (const [name, of] of [['p50', 'p50Ms'], ['p99', 'p99Ms']] as const) {
+    rows.push({ measure: `search, first 100 of ${figure(runs)} runs with 20 metrics, ${name} ms`, cairn: figure(cairn[of], 1), mlflow: figure(mlflow[of]), ratio: `${figure(mlflow[of] / cairn[of], 1)}x`, goal: name === 'p99' ? '25 ms, 50x' : '' });
+    console.log(rows.at(-1));
+  }
+}
+
+if (wanted('large')) {
+  const most = Number(process.env['CAIRN_BENCH_RUNS'] ?? 1_000_000);
+  const [few, many] = [await fillRuns(pair.cairn, 10_000), await fillRuns(pair.cairn, most)];
+  const found = { few: [] as number[], many: [] as number[] };
+  for (let round = 0; round < rounds; round++) {
+    found.few.push((await searchFirstPage(pair.cairn, few, 200)).p50Ms);
+    found.many.push((await searchFirstPage(pair.cairn, many, 200)).p50Ms);
+  }
+  rows.push({ measure: `the same at ${figure(most)} runs beside 10,000, p50 ms`, cairn: `${figure(median(found.many), 1)} beside ${figure(median(found.few), 1)}`, mlflow: '', ratio: `${figure(median(found.many) / median(found.few), 2)}x`, goal: '1.3x' });
+  console.log(rows.at(-1));
+}
+
+if (wanted('chart')) {
+  const { p50Ms, p99Ms, extremes } = await chart(pair.cairn, await longRun(pair.cairn), 50);
+  rows.push({ measure: `chart of ${figure(longPoints)} points in 1,000, p50 and p99 ms`, cairn: `${figure(p50Ms)} and ${figure(p99Ms)}`, mlflow: '', ratio: extremes, goal: '100 ms' });
+  console.log(rows.at(-1));
 }
 
 console.table(rows);
