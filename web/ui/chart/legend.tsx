@@ -1,5 +1,6 @@
-import { formatDateTime, formatNumber } from '../format';
-import type { LineChartData } from './line-chart-data';
+import { formatNumber } from '../format';
+import { formatX } from './format-x';
+import { xNames, type LineChartData } from './line-chart-data';
 import { seriesLook } from './palette';
 import styles from './line-chart.module.css';
 
@@ -7,33 +8,40 @@ import styles from './line-chart.module.css';
 const mostRows = 200;
 
 /** Which line is which, with its last value, lowest and highest; all values when asked. */
-export function Legend({ data, rows }: { readonly data: LineChartData; readonly rows: boolean }) {
+export function Legend({ data, rows, lines }: { readonly data: LineChartData; readonly rows: boolean; readonly lines: boolean }) {
   return (
     <>
-      <ul className={styles['legend']}>
-        {data.series.map((line, place) => {
-          const look = seriesLook(line.place ?? place);
-          const last = line.values.findLast((value) => value !== null);
-          return (
-            <li key={line.label}>
-              <svg width="18" height="8" aria-hidden="true">
-                <line x1="0" x2="18" y1="4" y2="4" strokeWidth="2" stroke={`var(${line.quiet === true ? '--baseline' : look.colour})`} strokeDasharray={line.quiet === true ? '4 3' : look.dash?.join(' ')} />
-              </svg>
-              {line.label} <strong>{formatNumber(last)}</strong>
-            </li>
-          );
-        })}
-        {data.bands?.map(({ label, place = 0 }) => (
-          <li key={label}>
-            <svg width="18" height="10" aria-hidden="true">
-              <rect width="18" height="10" fill={`var(${seriesLook(place).colour})`} opacity="0.18" />
-            </svg>
-            {label}
-          </li>
-        ))}
-      </ul>
+      {lines && <Lines data={data} />}
       {rows && <Values data={data} />}
     </>
+  );
+}
+
+function Lines({ data }: { readonly data: LineChartData }) {
+  return (
+    <ul className={styles['legend']}>
+      {data.series.map((line, place) => {
+        if (line.faint === true) return null;
+        const look = seriesLook(line.place ?? place);
+        const last = line.values.findLast((value) => value !== null);
+        return (
+          <li key={`${line.label} ${line.of}`}>
+            <svg width="18" height="8" aria-hidden="true">
+              <line x1="0" x2="18" y1="4" y2="4" strokeWidth="2" stroke={`var(${line.quiet === true ? '--baseline' : look.colour})`} strokeDasharray={line.quiet === true ? '4 3' : look.dash?.join(' ')} />
+            </svg>
+            {line.label} <strong>{formatNumber(last)}</strong>
+          </li>
+        );
+      })}
+      {data.bands?.map(({ label, place = 0 }) => (
+        <li key={label}>
+          <svg width="18" height="10" aria-hidden="true">
+            <rect width="18" height="10" fill={`var(${seriesLook(place).colour})`} opacity="0.18" />
+          </svg>
+          {label}
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -44,10 +52,11 @@ function Values({ data }: { readonly data: LineChartData }) {
       <table>
         <thead>
           <tr>
-            <th scope="col">{data.xIs === 'time' ? 'Time' : 'Step'}</th>
-            {data.series.map(({ label }) => (
-              <th scope="col" key={label}>
+            <th scope="col">{xNames[data.xIs]}</th>
+            {data.series.map(({ label, faint }, place) => (
+              <th scope="col" key={place}>
                 {label}
+                {faint === true && ' (not smoothed)'}
               </th>
             ))}
           </tr>
@@ -55,9 +64,9 @@ function Values({ data }: { readonly data: LineChartData }) {
         <tbody>
           {data.x.slice(from).map((x, place) => (
             <tr key={x}>
-              <th scope="row">{data.xIs === 'time' ? formatDateTime(x * 1_000) : formatNumber(x)}</th>
-              {data.series.map(({ label, values }) => (
-                <td key={label}>{formatNumber(values[from + place])}</td>
+              <th scope="row">{formatX(x, data.xIs)}</th>
+              {data.series.map(({ values }, line) => (
+                <td key={line}>{formatNumber(values[from + place])}</td>
               ))}
             </tr>
           ))}

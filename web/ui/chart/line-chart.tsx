@@ -23,13 +23,21 @@ export interface LineChartProps {
   readonly range?: readonly [number, number] | undefined;
   /** Hears what somebody drew over the plot, or undefined for all again (a double click). */
   readonly onRange?: (range: readonly [number, number] | undefined) => void;
+  /** A logarithmic y axis: what is 0 or less must be missing already. */
+  readonly log?: boolean;
+  /** What is highlighted: the line that is of it stands out, the others step back. */
+  readonly focus?: string | undefined;
+  /** Left out where one legend speaks for several charts. Defaults to true. */
+  readonly legend?: boolean;
+  /** Said beneath: what is not drawn, and why. */
+  readonly note?: string | undefined;
 }
 
 /** Lines over time or steps, with bands, thresholds and events; the legend is a table with the last values. */
 export function LineChart(props: LineChartProps) {
-  const { title, unit, data, height = 200 } = props;
+  const { title, unit, data, height = 200, legend = true, note } = props;
   const holder = useRef<HTMLDivElement>(null);
-  const plot = usePlot(holder, props);
+  usePlot(holder, props);
   const [asTable, toggleTable] = useTableOpen();
   const name = useId();
   useEffect(() => {
@@ -38,19 +46,24 @@ export function LineChart(props: LineChartProps) {
   return (
     <figure className={styles['figure']} aria-labelledby={name}>
       <figcaption className={styles['caption']}>
-        <span id={name}>
+        <span id={name} title={title}>
           {title}
           {unit !== undefined && <small>{unit}</small>}
         </span>
-        <ChartTools title={title} plot={plot} data={data} tableOpen={asTable} onTable={toggleTable} />
+        <ChartTools chart={props} tableOpen={asTable} onTable={toggleTable} />
       </figcaption>
       <div ref={holder} style={{ blockSize: height }} className={styles['plot']} role="img" aria-label={spoken(title, data)} />
-      <Legend data={data} rows={asTable} />
+      {(legend || asTable) && <Legend data={data} rows={asTable} lines={legend} />}
+      {note !== undefined && <p className={styles['note']}>{note}</p>}
     </figure>
   );
 }
 
-function spoken(title: string, data: LineChartData): string {
-  const parts = data.series.map(({ label, values }) => `${label}: ${values.length} points, last ${formatNumber(values.findLast((value) => value !== null))}`);
-  return `${title}. ${parts.join('; ')}`;
+/** Most lines that are read out. */
+const mostSpoken = 6;
+
+function spoken(title: string, { series }: LineChartData): string {
+  const lines = series.filter(({ faint }) => faint !== true);
+  const parts = lines.slice(0, mostSpoken).map(({ label, values }) => `${label}: ${values.length} points, last ${formatNumber(values.findLast((value) => value !== null))}`);
+  return `${title}. ${[...parts, ...(lines.length > mostSpoken ? [`and ${lines.length - mostSpoken} more`] : [])].join('; ')}`;
 }

@@ -11,7 +11,7 @@ export function usePlot(holder: RefObject<HTMLDivElement | null>, props: LineCha
   const latest = useRef(props);
   const theme = useTheme();
   const { data, height = 200 } = props;
-  const shape = JSON.stringify([data.xIs, data.series.map(({ label, quiet, place }) => [label, quiet, place]), data.bands?.length, data.thresholds, data.events, props.sync, height, theme]);
+  const shape = JSON.stringify([data.xIs, data.series.map(({ label, quiet, faint, place, of }) => [label, quiet, faint, place, of]), data.bands?.length, data.thresholds, data.events, props.sync, props.log, height, theme]);
 
   useEffect(() => {
     latest.current = props;
@@ -33,6 +33,11 @@ export function usePlot(holder: RefObject<HTMLDivElement | null>, props: LineCha
   useEffect(() => {
     plot.current?.setData(plotData(data), props.range === undefined);
   }, [data, props.range]);
+  const focused = props.focus === undefined ? -1 : data.series.findIndex(({ of, faint }) => of === props.focus && faint !== true);
+  useEffect(() => {
+    if (focused === -1) plot.current?.setSeries(null, { focus: false }, false);
+    else plot.current?.setSeries(focused + 1, { focus: true }, false);
+  }, [focused, shape]);
   const [from, to] = props.range ?? [];
   useEffect(() => {
     if (plot.current === null) return;
