@@ -20,7 +20,7 @@ export interface ConnectOptions {
 
 /** Opens nothing yet: the first request does. */
 export function connect(options: ConnectOptions = {}): Cairn {
-  const environment = typeof process === 'undefined' ? {} : process.env;
+  const environment: Readonly<Record<string, string | undefined>> = typeof process === 'undefined' ? {} : process.env;
   const url = (options.url ?? environment['CAIRN_URL'] ?? 'http://localhost:4000').replace(/\/$/, '');
   if (!/^https?:\/\/./.test(url)) throw new InvalidInputError(`'${url}' is not the origin of a platform; expected http://… or https://…`);
   return new Cairn(

@@ -1,20 +1,22 @@
 'use client';
 
 import { useParams } from 'next/navigation';
-import { ExperimentById } from '../../../../live/queries/experiments';
+import { ExperimentPage, ExperimentViews, SetExperimentNote } from '../../../../live/queries/experiment';
 import { useNodeProject } from '../../../../live/project';
+import { useAct } from '../../../../live/use-act';
 import { useLive } from '../../../../live/use-live';
-import { Answer } from '../../../../ui/page';
 import { QuerySource } from '../../../../ui/query-source';
 import { ThingHeader } from '../../../../ui/thing-header';
 import { Answered } from '../../../_parts/answered';
 import { MissingNode } from '../../../_parts/missing-node';
+import { Note } from '../../../_parts/note';
 import { RunList } from './run-list';
-import { plural } from '../../../../ui/format';
 
-export default function ExperimentPage() {
+export default function ExperimentPageOfId() {
   const { id } = useParams<{ id: string }>();
-  const live = useLive(ExperimentById, { id });
+  const live = useLive(ExperimentPage, { id });
+  const views = useLive(ExperimentViews, { id });
+  const setNote = useAct(SetExperimentNote);
   useNodeProject(live.data?.experiment?.projectId);
   return (
     <Answered live={live}>
@@ -23,9 +25,24 @@ export default function ExperimentPage() {
           <MissingNode id={id} />
         ) : (
           <>
-            <ThingHeader id={id} name={experiment.name} deed="first run by" who={experiment.createdBy} at={experiment.createdAt} actions={<QuerySource {...live.source} />} />
-            <Answer>{plural(experiment.runCount, 'run')}. Pick two or more to compare them.</Answer>
-            <RunList projectId={experiment.projectId} experimentId={id} onChange={live.refresh} />
+            <ThingHeader
+              id={id}
+              name={experiment.name}
+              status={experiment.lifecycle === 'DELETED' ? 'DELETED' : undefined}
+              deed="first run by"
+              who={experiment.createdBy}
+              at={experiment.createdAt}
+              actions={<QuerySource {...live.source} />}
+            />
+            <Note text={experiment.note} act={setNote} save={(note) => setNote.run({ id, note })} onSaved={live.refresh} />
+            <RunList
+              projectId={experiment.projectId}
+              experimentId={id}
+              metricKeys={experiment.metricKeys}
+              paramKeys={experiment.paramKeys}
+              views={views.data?.experiment?.views}
+              onViews={views.refresh}
+            />
           </>
         )
       }

@@ -1,74 +1,135 @@
 'use client';
 
+import { useRouter } from 'next/navigation';
 import { useMemo } from 'react';
-import { RunChanged, Runs, type RunItem } from '../../../../live/queries/experiments';
-import { useRefreshOn } from '../../../../live/use-events';
-import { usePages } from '../../../../live/use-pages';
-import { useUrlState } from '../../../../live/use-url-state';
-import { formatNumber } from '../../../../ui/format';
-import { TextLink } from '../../../../ui/link';
-import { NodeLink } from '../../../../ui/node-link';
-import { Empty } from '../../../../ui/states';
-import { Status } from '../../../../ui/status';
-import type { Column } from '../../../../ui/table/column';
-import { Ago } from '../../../../ui/time';
-import { ListRows } from '../../../_parts/list-rows';
-import { Took } from '../../../_parts/took';
+import type { SavedView } from '../../../../live/queries/experiment';
+import { Toggle } from '../../../../ui/drop';
+import { Empty, Failure, Loading } from '../../../../ui/states';
+import { PagedTable } from '../../../../ui/table/paged-table';
 import { startRunCode } from '../start-run-code';
+import { ColumnChooser } from './column-chooser';
+import { compareHref, mostCompared, PickedRuns } from './picked-runs';
+import { orderText, usualColumns } from './run-column';
+import { pagedColumns } from './run-columns';
+import { RunTotal } from './run-count';
+import { RunFilter } from './run-filter';
 import styles from './run-list.module.css';
+import { SavedViews } from './saved-views';
+import { usePickedRuns } from './use-picked-runs';
+import { useRunRows, type RunQuestion } from './use-run-rows';
+import { useRunTable } from './use-run-table';
 
 export interface RunListProps {
   readonly projectId: string;
   readonly experimentId: string;
-  /** Called when a run starts or ends. */
-  readonly onChange: () => Promise<unknown>;
+  /** Names that occur, for the columns that are shown before anybody chooses. */
+  readonly metricKeys: readonly string[];
+  readonly paramKeys: readonly string[];
+  readonly views: readonly SavedView[] | undefined;
+  readonly onViews: () => Promise<unknown>;
 }
 
-/** The runs of an experiment, with a column for every metric and param that occurs. */
-export function RunList({ projectId, experimentId, onChange }: RunListProps) {
-  const pages = usePages(Runs, { projectId, experimentId, first: 100 }, (data) => data.runs);
-  useRefreshOn(RunChanged, { projectId }, () => Promise.all([pages.refresh(), onChange()]));
-  const [pickedText, setPicked] = useUrlState('pick');
-  const picked = useMemo(() => new Set(pickedText.split(',').filter((id) => id !== '')), [pickedText]);
-  const columns = useMemo(() => [...fixed, ...metricColumns(pages.nodes ?? []), ...paramColumns(pages.nodes ?? [])], [pages.nodes]);
-  const pick = (id: string, on: boolean) => setPicked([...picked].filter((other) => other !== id).concat(on ? [id] : []).join(','));
+/** The runs of an experiment: filtered and ordered by the platform, drawn as they are scrolled to, moving while they run. */
+export function RunList({ projectId, experimentId, metricKeys, paramKeys, views, onViews }: RunListProps) {
+  const router = useRouter();
+  const usual = useMemo(() => usualColumns(metricKeys, paramKeys), [metricKeys, paramKeys]);
+  const table = useRunTable(usual);
+  const { columns: chosen, filter, order, isBin } = table;
+  const tags = useMemo(() => keysOf('tag', chosen), [chosen]);
+  const question = useMemo((): RunQuestion => {
+    const by = order && orderText(order.key, order.descending);
+    return {
+      projectId,
+      experimentIds: [experimentId],
+      filter,
+      orderBy: by === undefined ? null : [by],
+      lifecycle: isBin ? 'DELETED' : 'ACTIVE',
+      metrics: keysOf('metric', chosen),
+      params: keysOf('param', chosen),
+      withActor: chosen.some(({ id }) => id === 'by'),
+      ...Object.fromEntries(tags.map((key, place) => [`t${place}`, key])),
+    };
+  }, [projectId, experimentId, filter, order, isBin, chosen, tags]);
+  const { rows, waiting, failure, filterError, isStale, isWhole, more, reload } = useRunRows(question, tags.length);
+  const [picking, setPicking] = usePickedRuns();
+  const picked = [...picking.picked];
+  const columns = useMemo(() => pagedColumns(chosen, tags), [chosen, tags]);
+  const compare = () => {
+    if (picked.length > 1 && picked.length <= mostCompared) router.push(compareHref(picked));
+  };
   return (
     <>
-      {picked.size > 0 && (
-        <p className={styles['picked']}>
-          {picked.size} picked
-          {picked.size > 1 && <TextLink href={`/compare?runs=${[...picked].join(',')}`}>Compare</TextLink>}
-          <button type="button" onClick={() => setPicked('')}>
-            Clear
-          </button>
-        </p>
+      <div className={styles['tools']}>
+        <RunFilter experimentId={experimentId} applied={filter} onApply={table.setFilter} refused={filterError} />
+        <div className={styles['buttons']}>
+          <SavedViews projectId={projectId} experimentId={experimentId} views={views} current={table.view} onChoose={table.setView} onChange={onViews} />
+          <ColumnChooser experimentId={experimentId} chosen={chosen} onChoose={table.setColumns} />
+          <Toggle isOn={table.density === 'compact'} onToggle={(isOn) => table.setDensity(isOn ? 'compact' : 'roomy')}>
+            Compact
+          </Toggle>
+          <Toggle
+            isOn={isBin}
+            onToggle={(isOn) => {
+              setPicking({ picked: new Set(), anchor: undefined });
+              table.setBin(isOn);
+            }}
+          >
+            Bin
+          </Toggle>
+        </div>
+      </div>
+      {failure !== undefined && filterError === undefined && <Failure {...failure} onRetry={() => void reload()} />}
+      {rows === undefined ? (
+        failure === undefined && <Loading lines={12} height={480} />
+      ) : (
+        <div className={styles['list']}>
+          {waiting > 0 && (
+            <button type="button" className={styles['waiting']} onClick={() => void reload()}>
+              {waiting} new
+            </button>
+          )}
+          <PagedTable
+            name="runs"
+            rows={rows}
+            keyOf={(run) => run.id}
+            nameOf={(run) => run.name}
+            columns={columns}
+            order={order}
+            onOrder={table.setOrder}
+            density={table.density}
+            picking={picking}
+            onPicking={setPicking}
+            more={more}
+            isStale={isStale}
+            keys={{ c: compare }}
+            empty={<NoRuns isFiltered={filter !== ''} isBin={isBin} onClear={() => table.setFilter('')} />}
+          />
+          <div className={styles['foot']}>
+            {picked.length > 0 ? <PickedRuns ids={picked} isBin={isBin} onClear={() => setPicking({ picked: new Set(), anchor: undefined })} onDone={reload} /> : <RunTotal question={question} fetched={rows.length} isWhole={isWhole} />}
+            <span className={styles['hint']}>
+              <kbd>↑</kbd> <kbd>↓</kbd> move · <kbd>Space</kbd> picks · <kbd>Shift</kbd> a range · <kbd>c</kbd> compares
+            </span>
+          </div>
+        </div>
       )}
-      <ListRows pages={pages} name="runs" columns={columns} picked={picked} onPick={pick} empty={<Empty title="No run yet" code={startRunCode} />} />
     </>
   );
 }
 
-const fixed: readonly Column<RunItem>[] = [
-  { key: 'name', label: 'Run', cell: ({ id, name }) => <NodeLink id={id}>{name}</NodeLink>, value: ({ name }) => name },
-  { key: 'status', label: 'Status', cell: ({ status }) => <Status value={status} />, value: ({ status }) => status },
-  { key: 'at', label: 'Started', cell: ({ startedAt }) => <Ago at={startedAt} />, value: ({ startedAt }) => startedAt },
-  { key: 'took', label: 'Took', cell: ({ startedAt, endedAt }) => <Took from={startedAt} to={endedAt} />, align: 'end' },
-  { key: 'by', label: 'By', cell: ({ startedBy }) => startedBy.name, value: ({ startedBy }) => startedBy.name, hidden: true },
-];
-
-/** Most columns of metrics and of params that are shown before anybody chooses. */
-const mostShown = 6;
-
-function metricColumns(runs: readonly RunItem[]): Column<RunItem>[] {
-  // Curves first: what was measured at every step is what runs are compared by.
-  const metrics = runs.flatMap((run) => run.metrics).toSorted((a, b) => Number(b.count > 1) - Number(a.count > 1));
-  const keys = [...new Set(metrics.map(({ key }) => key))];
-  const valueOf = (run: RunItem, key: string) => run.metrics.find((metric) => metric.key === key)?.latest;
-  return keys.map((key, place) => ({ key: `m.${key}`, label: key, cell: (run) => formatNumber(valueOf(run, key)), value: (run) => valueOf(run, key), align: 'end', hidden: place >= mostShown }));
+function NoRuns({ isFiltered, isBin, onClear }: { readonly isFiltered: boolean; readonly isBin: boolean; readonly onClear: () => void }) {
+  if (isFiltered) {
+    return (
+      <Empty title="No run fits the filter">
+        <button type="button" className={styles['link']} onClick={onClear}>
+          Clear the filter
+        </button>{' '}
+        to see all runs.
+      </Empty>
+    );
+  }
+  return isBin ? <Empty title="The bin is empty">Deleted runs wait here until they are restored or deleted for good.</Empty> : <Empty title="No run yet" code={startRunCode} />;
 }
 
-function paramColumns(runs: readonly RunItem[]): Column<RunItem>[] {
-  const keys = [...new Set(runs.flatMap(({ params }) => params.map(({ key }) => key)))];
-  const valueOf = (run: RunItem, key: string) => run.params.find((param) => param.key === key)?.value;
-  return keys.map((key, place) => ({ key: `p.${key}`, label: key, cell: (run) => valueOf(run, key) ?? '–', value: (run) => valueOf(run, key), hidden: place >= mostShown }));
+function keysOf(kind: 'metric' | 'param' | 'tag', columns: ReturnType<typeof useRunTable>['columns']): readonly string[] {
+  return columns.filter((column) => column.kind === kind).map(({ key }) => key);
 }

@@ -1,0 +1,71 @@
+'use client';
+
+import { useState } from 'react';
+import { ExperimentKeys } from '../../../../live/queries/run-search';
+import { useLive } from '../../../../live/use-live';
+import { Drop } from '../../../../ui/drop';
+import styles from './column-chooser.module.css';
+import { attributes, readColumn, type RunColumn } from './run-column';
+
+export interface ColumnChooserProps {
+  readonly experimentId: string;
+  readonly chosen: readonly RunColumn[];
+  readonly onChoose: (columns: readonly RunColumn[]) => void;
+}
+
+/** Names of each kind that are offered at once: there can be thousands, so one searches. */
+const mostNames = 40;
+/** Most columns: a table that nobody can read helps nobody. */
+const mostColumns = 60;
+
+/** Which fields, metrics, params and tags are columns: only those are asked for. */
+export function ColumnChooser(props: ColumnChooserProps) {
+  return (
+    <Drop label="Columns" title="Columns">
+      <Chooser {...props} />
+    </Drop>
+  );
+}
+
+function Chooser({ experimentId, chosen, onChoose }: ColumnChooserProps) {
+  const [search, setSearch] = useState('');
+  const { data } = useLive(ExperimentKeys, { id: experimentId, search, first: mostNames });
+  const found = data?.experiment;
+  const ids = new Set(chosen.map(({ id }) => id));
+  const fits = (text: string) => text.toLowerCase().includes(search.toLowerCase());
+  const groups: readonly (readonly [string, readonly RunColumn[]])[] = [
+    ['Shown', chosen.filter(({ id }) => fits(id))],
+    ['Fields', columns(Object.keys(attributes).filter((key) => fits(attributes[key]!.label)))],
+    ['Metrics', columns((found?.metrics ?? []).map((key) => `metrics.${key}`))],
+    ['Params', columns((found?.params ?? []).map((key) => `params.${key}`))],
+    ['Tags', columns((found?.tags ?? []).map((key) => `tags.${key}`))],
+  ];
+  const toggle = (column: RunColumn) => onChoose(ids.has(column.id) ? chosen.filter(({ id }) => id !== column.id) : [...chosen, column]);
+  return (
+    <div className={styles['chooser']}>
+      <input type="search" aria-label="Search columns" placeholder="Search metrics, params and tags" value={search} onChange={(event) => setSearch(event.target.value)} />
+      {groups.map(([title, members]) => {
+        const listed = title === 'Shown' ? members : members.filter(({ id }) => !ids.has(id));
+        if (listed.length === 0) return null;
+        return (
+          <fieldset key={title}>
+            <legend>{title}</legend>
+            {listed.map((column) => (
+              <label key={column.id} title={column.key}>
+                <input type="checkbox" checked={ids.has(column.id)} disabled={!ids.has(column.id) && ids.size >= mostColumns} onChange={() => toggle(column)} />
+                <span>{column.kind === 'attribute' ? attributes[column.key]!.label : column.key}</span>
+                {title === 'Shown' && column.kind !== 'attribute' && <small>{column.kind}</small>}
+              </label>
+            ))}
+            {title !== 'Fields' && title !== 'Shown' && members.length === mostNames && <p>The first {mostNames}; search for others.</p>}
+          </fieldset>
+        );
+      })}
+      {groups.every(([, members]) => members.length === 0) && <p role="status">{found === undefined ? 'Looking …' : `Nothing is called “${search}”.`}</p>}
+    </div>
+  );
+}
+
+function columns(ids: readonly string[]): readonly RunColumn[] {
+  return ids.flatMap((id) => readColumn(id) ?? []);
+}

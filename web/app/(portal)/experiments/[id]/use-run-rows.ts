@@ -1,0 +1,133 @@
+'use client';
+
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { client } from '../../../../live/client';
+import { failureOf } from '../../../../live/failure';
+import { refreshAfterGap } from '../../../../live/live-status';
+import { runRowDocuments, type RunRow, type RunSearchVariables } from '../../../../live/queries/run-search';
+import { useEvents } from '../../../../live/use-events';
+import type { FilterError } from '../../../../ui/filter-line/filter-text';
+import type { FailureProps } from '../../../../ui/states';
+import { changedRows } from './changed-rows';
+import { filterErrorOf } from './filter-error';
+
+/** Rows of a page, and the most that are asked for at once. */
+const pageRows = 100;
+const mostRows = 1_000;
+
+/** Which runs are asked for, and what of them. */
+export type RunQuestion = Omit<RunSearchVariables, 'first' | 'after'>;
+
+export interface RunRows {
+  /** Absent until the first answer. */
+  readonly rows: readonly RunRow[] | undefined;
+  /** Tags of the rows, in the order in which the values stand. */
+  readonly isStale: boolean;
+  readonly isWhole: boolean;
+  readonly waiting: number;
+  readonly failure: FailureProps | undefined;
+  /** What the platform says is wrong with the filter. */
+  readonly filterError: FilterError | undefined;
+  readonly more: (() => void) | undefined;
+  /** From the top again, with what waits. */
+  readonly reload: () => Promise<void>;
+}
+
+interface Fetched {
+  readonly list: string;
+  readonly rows: readonly RunRow[];
+  readonly waiting: ReadonlySet<string>;
+  readonly cursor: string | undefined;
+  /** When the first page was asked for. */
+  readonly since: string;
+}
+
+/** Pages of runs that move: the first is asked for at once, further ones as somebody scrolls, changes are heard. */
+export function useRunRows(question: RunQuestion, tags: number): RunRows {
+  const { search, changed } = runRowDocuments(tags);
+  const key = JSON.stringify(question);
+  const list = listOf(question);
+  const [fetched, setFetched] = useState<Fetched>();
+  const [answered, setAnswered] = useState('');
+  const [fetching, setFetching] = useState(false);
+  const [failure, setFailure] = useState<{ readonly failure: FailureProps; readonly filter: FilterError | undefined }>();
+  const latest = useRef({ key, rows: 0, list: '' });
+  useEffect(() => {
+    latest.current = { key, rows: fetched?.rows.length ?? 0, list: fetched?.list ?? '' };
+  });
+
+  const ask = useCallback(
+    async (first: number, after: string | null) => {
+      const variables = { ...(JSON.parse(key) as RunQuestion), first, after } as RunSearchVariables;
+      const { data, error } = await client.query(search, variables, { requestPolicy: 'network-only' }).toPromise();
+      // Somebody has asked for something else meanwhile.
+      if (latest.current.key !== key) return undefined;
+      setAnswered(key);
+      setFailure(error && { failure: failureOf(error), filter: filterErrorOf(error) });
+      return data?.searchRuns;
+    },
+    [key, search],
+  );
+
+  const load = useCallback(
+    async (first: number) => {
+      const since = new Date().toISOString();
+      const page = await ask(first, null);
+      if (page) setFetched({ list, rows: page.nodes, waiting: new Set(), cursor: page.pageInfo.hasNextPage ? (page.pageInfo.endCursor ?? undefined) : undefined, since: isByStart(list) ? (page.nodes[0]?.startedAt ?? '') : since });
+    },
+    [ask, list],
+  );
+  useEffect(() => {
+    // The same runs with other columns: as many of them as were there, so that the place in the list stays.
+    const known = latest.current.list === list ? latest.current.rows : 0;
+    void load(Math.min(mostRows, Math.max(pageRows, Math.ceil(known / pageRows) * pageRows)));
+  }, [list, load]);
+  useEffect(() => refreshAfterGap(() => load(Math.min(mostRows, Math.max(pageRows, latest.current.rows)))), [load]);
+
+  const changes = useRef<RunRow[]>([]);
+  const frame = useRef(0);
+  useEffect(() => () => cancelAnimationFrame(frame.current), [key]);
+  const { projectId: _project, experimentIds, orderBy: _order, lifecycle, ...rest } = question;
+  useEvents(changed, lifecycle === 'DELETED' ? undefined : { ...rest, experimentId: experimentIds[0]! }, ({ runsChanged }) => {
+    changes.current.push(runsChanged);
+    if (frame.current !== 0) return;
+    frame.current = requestAnimationFrame(() => {
+      frame.current = 0;
+      const seen = changes.current.splice(0);
+      setFetched((known) => known && { ...known, ...changedRows(known, { changes: seen, since: known.since, isWhole: known.cursor === undefined }) });
+    });
+  });
+
+  const further = async (after: string) => {
+    setFetching(true);
+    const page = await ask(pageRows, after);
+    setFetching(false);
+    if (!page) return;
+    setFetched((known) => {
+      if (known === undefined || known.cursor !== after) return known;
+      const shown = new Set(known.rows.map(({ id }) => id));
+      return { ...known, rows: [...known.rows, ...page.nodes.filter(({ id }) => !shown.has(id))], cursor: page.pageInfo.hasNextPage ? (page.pageInfo.endCursor ?? undefined) : undefined };
+    });
+  };
+  const cursor = fetched?.cursor;
+  return {
+    rows: fetched?.rows,
+    isStale: answered !== key,
+    isWhole: fetched !== undefined && cursor === undefined,
+    waiting: fetched?.waiting.size ?? 0,
+    failure: failure?.failure,
+    filterError: failure?.filter,
+    more: cursor === undefined || fetching || failure !== undefined || answered !== key ? undefined : () => void further(cursor),
+    reload: () => load(pageRows),
+  };
+}
+
+/** What the list is of, whatever is shown of each run. */
+function listOf({ projectId, experimentIds, filter, orderBy, lifecycle }: RunQuestion): string {
+  return JSON.stringify([projectId, experimentIds, filter, orderBy, lifecycle]);
+}
+
+function isByStart(list: string): boolean {
+  const orderBy = (JSON.parse(list) as readonly unknown[])[3];
+  return orderBy === null || JSON.stringify(orderBy) === '["attributes.start_time DESC"]';
+}
