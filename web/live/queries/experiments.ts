@@ -52,57 +52,6 @@ export interface MetricSummary {
   readonly count: number;
 }
 
-export interface RunItem {
-  readonly id: string;
-  readonly name: string;
-  readonly status: 'RUNNING' | 'FINISHED' | 'FAILED';
-  readonly startedAt: string;
-  readonly endedAt: string | null;
-  readonly startedBy: Who;
-  readonly experiment: { readonly id: string; readonly name: string };
-  readonly params: readonly { readonly key: string; readonly value: string }[];
-  readonly metrics: readonly MetricSummary[];
-}
-
-export const runFields = /* GraphQL */ `
-  id
-  name
-  status
-  startedAt
-  endedAt
-  startedBy {
-    id
-    name
-  }
-  experiment {
-    id
-    name
-  }
-  params {
-    key
-    value
-  }
-  metrics {
-    key
-    latest
-    minimum
-    maximum
-    lastStep
-    count
-  }
-`;
-
-export const Runs = graphql<{ readonly runs: Connection<RunItem> }, PageVariables & { readonly experimentId?: string }>(`
-  query Runs($projectId: ID!, $experimentId: ID, $first: Int, $after: String) {
-    runs(projectId: $projectId, experimentId: $experimentId, first: $first, after: $after) {
-      nodes {
-        ${runFields}
-      }
-      ${pageFields}
-    }
-  }
-`);
-
 export const RunChanged = graphql<{ readonly runChanged: { readonly id: string } }, { readonly projectId: string }>(`
   subscription RunChanged($projectId: ID!) {
     runChanged(projectId: $projectId) {

@@ -1,29 +1,104 @@
 import { graphql } from '../document';
-import { runFields, type RunItem } from './experiments';
-import type { IdVariables } from './shared';
+import type { MetricSummary } from './experiments';
+import type { RunStatus } from './run-search';
+import type { Connection, IdVariables, Who } from './shared';
 
-export interface MetricSeries {
-  readonly key: string;
-  readonly steps: readonly number[];
-  readonly values: readonly (number | null)[];
+export interface RunCode {
+  readonly commit: string | null;
+  readonly repository: string | null;
+  readonly digest: string | null;
+  readonly dirty: boolean | null;
+  readonly diffDigest: string | null;
 }
 
-export interface RunDetail extends RunItem {
+export interface ArtifactItem {
+  readonly id: string;
+  readonly name: string;
+  readonly digest: string;
+  readonly sizeBytes: number;
+  readonly mediaType: string;
+  readonly createdAt: string;
+  readonly downloadPath: string;
+}
+
+/** Data that is elsewhere, known by name and digest. */
+export interface ExternalDataset {
+  readonly id: string;
+  readonly name: string;
+  readonly digest: string;
+  readonly sourceType: string | null;
+  readonly source: string | null;
+  readonly context: string | null;
+}
+
+export interface RunDetail {
+  readonly id: string;
   readonly projectId: string;
+  readonly name: string;
+  readonly status: RunStatus;
+  readonly lifecycle: 'ACTIVE' | 'DELETED';
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  readonly startedBy: Who;
+  readonly experiment: { readonly id: string; readonly name: string };
+  readonly parent: { readonly id: string; readonly name: string } | null;
+  readonly children: { readonly totalCount: number };
   readonly failureReason: string | null;
+  readonly note: string | null;
+  readonly tags: readonly { readonly key: string; readonly value: string }[];
+  readonly params: readonly { readonly key: string; readonly value: string }[];
+  readonly metrics: readonly MetricSummary[];
   readonly inputs: readonly { readonly id: string; readonly number: number; readonly rowCount: number; readonly digest: string; readonly dataset: { readonly id: string; readonly name: string } }[];
-  readonly code: { readonly commit: string | null; readonly repository: string | null; readonly digest: string | null; readonly dirty: boolean | null } | null;
+  readonly externalDatasets: readonly ExternalDataset[];
+  readonly code: RunCode | null;
   readonly environment: unknown;
-  readonly artifacts: readonly { readonly id: string; readonly name: string; readonly digest: string; readonly sizeBytes: number; readonly mediaType: string; readonly createdAt: string; readonly downloadPath: string }[];
+  readonly artifacts: readonly ArtifactItem[];
   readonly job: { readonly id: string } | null;
 }
 
 export const RunById = graphql<{ readonly run: RunDetail | null }, IdVariables>(`
   query RunById($id: ID!) {
     run(id: $id) {
-      ${runFields}
+      id
       projectId
+      name
+      status
+      lifecycle
+      startedAt
+      endedAt
+      startedBy {
+        id
+        name
+      }
+      experiment {
+        id
+        name
+      }
+      parent {
+        id
+        name
+      }
+      children(first: 1) {
+        totalCount
+      }
       failureReason
+      note
+      tags {
+        key
+        value
+      }
+      params {
+        key
+        value
+      }
+      metrics {
+        key
+        latest
+        minimum
+        maximum
+        lastStep
+        count
+      }
       inputs {
         id
         number
@@ -34,11 +109,20 @@ export const RunById = graphql<{ readonly run: RunDetail | null }, IdVariables>(
           name
         }
       }
+      externalDatasets {
+        id
+        name
+        digest
+        sourceType
+        source
+        context
+      }
       code {
         commit
         repository
         digest
         dirty
+        diffDigest
       }
       environment
       artifacts {
@@ -57,35 +141,41 @@ export const RunById = graphql<{ readonly run: RunDetail | null }, IdVariables>(
   }
 `);
 
-/** The curves of a run: asked once, then kept moving by {@link MetricsLogged}. */
-export const RunCurves = graphql<{ readonly run: { readonly id: string; readonly name: string; readonly metricSeries: readonly MetricSeries[] } | null }, IdVariables & { readonly maxPoints: number }>(`
-  query RunCurves($id: ID!, $maxPoints: Int!) {
-    run(id: $id) {
+/** Says that a run has changed in any way: params, tags, name, note, metrics, state. */
+export const RunMoved = graphql<{ readonly runsChanged: { readonly id: string } }, { readonly experimentId: string; readonly filter: string }>(`
+  subscription RunMoved($experimentId: ID!, $filter: String) {
+    runsChanged(experimentId: $experimentId, filter: $filter) {
       id
-      name
-      metricSeries(maxPoints: $maxPoints) {
-        key
-        steps
-        values
-      }
     }
   }
 `);
 
-export interface MetricsLoggedData {
-  readonly metricsLogged: { readonly run: { readonly id: string }; readonly points: readonly { readonly key: string; readonly value: number | null; readonly step: number }[] };
+export interface ChildRun {
+  readonly id: string;
+  readonly name: string;
+  readonly status: RunStatus;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
 }
 
-export const MetricsLogged = graphql<MetricsLoggedData, { readonly runIds: readonly string[] }>(`
-  subscription MetricsLogged($runIds: [ID!]!) {
-    metricsLogged(runIds: $runIds) {
-      run {
-        id
-      }
-      points {
-        key
-        value
-        step
+/** Runs that are nested in a run. */
+export const RunChildren = graphql<{ readonly run: { readonly id: string; readonly children: Connection<ChildRun> } | null }, IdVariables & { readonly first?: number; readonly after?: string | null }>(`
+  query RunChildren($id: ID!, $first: Int!, $after: String) {
+    run(id: $id) {
+      id
+      children(first: $first, after: $after) {
+        nodes {
+          id
+          name
+          status
+          startedAt
+          endedAt
+        }
+        totalCount
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
       }
     }
   }

@@ -1,40 +1,63 @@
 'use client';
 
-import { useUrlRange } from '../../../live/use-url-range';
-import { LineChart } from '../../../ui/chart/line-chart';
-import { aligned } from '../../../ui/chart/line-chart-data';
-import { Columns, Section } from '../../../ui/page';
-import { Failure, Loading } from '../../../ui/states';
+import { useMemo, useState } from 'react';
+import { ComparedRuns, type ComparedRun } from '../../../live/queries/compare';
+import { RunChanged } from '../../../live/queries/experiments';
+import { useNodeProject } from '../../../live/project';
+import { useRefreshOn } from '../../../live/use-events';
+import { useLive } from '../../../live/use-live';
+import { Loading } from '../../../ui/states';
+import { Tabs } from '../../../ui/tabs';
+import { Answered } from '../../_parts/answered';
 import { CompareTable } from './compare-table';
-import { useCompared } from './use-compared';
+import styles from './compare-runs.module.css';
+import { Curves } from './curves';
+import { Parallel } from './parallel';
+import { runLabels } from './run-labels';
+import { RunLegend } from './run-legend';
+import { Scatter } from './scatter';
+import { useCompareState } from './use-compare-state';
 
-/** Curves of several runs over each other, then their params and metrics in columns. */
+const tabs = [
+  { key: 'curves', label: 'Curves' },
+  { key: 'parallel', label: 'Parallel' },
+  { key: 'scatter', label: 'Scatter' },
+  { key: 'differences', label: 'Differences' },
+];
+
+/** Several runs over each other: curves, params against metrics, and what differs. */
 export function CompareRuns({ ids }: { readonly ids: readonly string[] }) {
-  const { runs, failure, loading } = useCompared(ids);
-  const [range, setRange] = useUrlRange('steps');
-  if (loading) return <Loading lines={10} />;
-  const keys = [...new Set(runs.flatMap(({ metricSeries }) => metricSeries.filter(({ steps }) => steps.length > 1).map(({ key }) => key)))];
+  const live = useLive(ComparedRuns, { runIds: ids });
+  const runs = live.data?.compareRuns;
+  const projectId = runs?.[0]?.projectId;
+  useNodeProject(projectId);
+  useRefreshOn(RunChanged, projectId === undefined ? undefined : { projectId }, live.refresh, ({ runChanged }) => ids.includes(runChanged.id));
   return (
-    <>
-      {failure !== undefined && <Failure {...failure} />}
-      <Section title="Curves">
-        <Columns>
-          {keys.map((key) => (
-            <LineChart key={key} title={key} sync="compare" range={range} onRange={setRange} data={{ xIs: 'step', ...aligned(linesOf(key, runs)) }} />
-          ))}
-        </Columns>
-      </Section>
-      <Section title="Params and metrics" note="those that differ first">
-        <CompareTable runs={runs} />
-      </Section>
-    </>
+    <Answered live={live} loading={<Loading lines={10} height={480} />}>
+      {({ compareRuns }) => <Compared runs={compareRuns} />}
+    </Answered>
   );
 }
 
-/** A run keeps its colour in every chart. */
-function linesOf(key: string, runs: ReturnType<typeof useCompared>['runs']) {
-  return runs.flatMap((run, place) => {
-    const series = run.metricSeries.find((one) => one.key === key);
-    return series === undefined ? [] : [{ label: run.name, place, x: series.steps, values: series.values }];
-  });
+function Compared({ runs }: { readonly runs: readonly ComparedRun[] }) {
+  const state = useCompareState();
+  const [focus, setFocus] = useState<string>();
+  const labels = useMemo(() => runLabels(runs), [runs]);
+  const shown = useMemo(() => runs.filter(({ id }) => !state.hidden.has(id)), [runs, state.hidden]);
+  return (
+    <>
+      <Tabs label="Ways to compare" tabs={tabs} current={state.tab} hrefOf={state.hrefOf} />
+      <div className={styles['whole']}>
+        <aside className={styles['legend']} aria-label="Runs" tabIndex={0}>
+          <RunLegend runs={runs} labelOf={(run) => labels.get(run.id) ?? run.name} hidden={state.hidden} onToggle={state.toggle} focus={focus} onFocus={setFocus} />
+        </aside>
+        <div className={styles['panel']}>
+          {state.tab === 'curves' && <Curves runs={runs} labels={labels} hidden={state.hidden} focus={focus} />}
+          {state.tab === 'parallel' && <Parallel {...state} runs={shown} labels={labels} focus={focus} onFocus={setFocus} />}
+          {state.tab === 'scatter' && <Scatter runs={runs} labels={labels} hidden={state.hidden} focus={focus} onFocus={setFocus} />}
+          {state.tab === 'differences' && <CompareTable runs={shown} labels={labels} />}
+        </div>
+      </div>
+    </>
+  );
 }

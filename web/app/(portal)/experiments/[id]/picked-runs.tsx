@@ -20,12 +20,12 @@ export interface PickedRunsProps {
 export const mostCompared = 50;
 const mostChanged = 1_000;
 
-/** What can be done with the runs that are picked. */
+/** What can be settle with the runs that are picked. */
 export function PickedRuns({ ids, isBin, onClear, onDone }: PickedRunsProps) {
   const remove = useAct(DeleteRuns);
   const restore = useAct(RestoreRuns);
   const purge = useAct(PurgeRuns);
-  const done = async (answer: unknown) => {
+  const settle = async (answer: unknown) => {
     if (answer === undefined) return false;
     onClear();
     await onDone();
@@ -42,15 +42,15 @@ export function PickedRuns({ ids, isBin, onClear, onDone }: PickedRunsProps) {
         <span className={styles['limit']}>at most {mostChanged.toLocaleString('en-US')} are {isBin ? 'restored' : 'deleted'} at once</span>
       ) : isBin ? (
         <>
-          <Button tone="quiet" isDisabled={restore.busy} onPress={() => void restore.run({ runIds: ids }).then(done)}>
+          <Button tone="quiet" isDisabled={restore.busy} onPress={() => void restore.run({ runIds: ids }).then(settle)}>
             Restore
           </Button>
-          <Confirm action="Delete for good" title={`Delete ${runs} for good?`} tone="danger" busy={purge.busy} failure={purge.failure} onConfirm={() => purge.run({ runIds: ids }).then(done)}>
+          <Confirm action="Delete for good" title={`Delete ${runs} for good?`} tone="danger" busy={purge.busy} failure={purge.failure} onConfirm={() => purge.run({ runIds: ids }).then(settle)}>
             <p>Their metrics, params and tags, and the artifacts that nothing else uses, are erased. Nobody can bring them back.</p>
           </Confirm>
         </>
       ) : (
-        <Confirm action="Delete" title={`Delete ${runs}?`} tone="danger" busy={remove.busy} failure={remove.failure} onConfirm={() => remove.run({ runIds: ids }).then(done)}>
+        <Confirm action="Delete" title={`Delete ${runs}?`} tone="danger" busy={remove.busy} failure={remove.failure} onConfirm={() => remove.run({ runIds: ids }).then(settle)}>
           <p>{ids.length === 1 ? 'It goes' : 'They go'} to the bin of this experiment, with metrics and artifacts, and can be restored from there.</p>
           <p>What was trained from {ids.length === 1 ? 'it' : 'them'}, such as a model version, stays.</p>
         </Confirm>

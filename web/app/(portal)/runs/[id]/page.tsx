@@ -2,46 +2,79 @@
 
 import { useParams } from 'next/navigation';
 import { useNodeProject } from '../../../../live/project';
-import { RunChanged } from '../../../../live/queries/experiments';
-import { RunById } from '../../../../live/queries/run';
+import { RunById, RunMoved, type RunDetail } from '../../../../live/queries/run';
+import { SetRunNote } from '../../../../live/queries/run-changes';
+import { useAct } from '../../../../live/use-act';
 import { useRefreshOn } from '../../../../live/use-events';
-import { useLive } from '../../../../live/use-live';
+import { useLive, type Live } from '../../../../live/use-live';
 import { Columns } from '../../../../ui/page';
 import { QuerySource } from '../../../../ui/query-source';
+import { Tabs } from '../../../../ui/tabs';
 import { ThingHeader } from '../../../../ui/thing-header';
 import { Answered } from '../../../_parts/answered';
 import { MissingNode } from '../../../_parts/missing-node';
+import { Note } from '../../../_parts/note';
 import { Thread } from '../../../_parts/thread';
+import { useTab } from '../../../_parts/use-tab';
 import { Curves } from './curves';
+import { RunActions } from './run-actions';
 import { RunAnswer } from './run-answer';
 import { RunArtifacts } from './run-artifacts';
+import { RunChildList } from './run-children';
 import { RunOrigin } from './run-origin';
 import { RunParams } from './run-params';
+import { RunTags } from './run-tags';
 
 export default function RunPage() {
   const { id } = useParams<{ id: string }>();
   const live = useLive(RunById, { id });
-  const projectId = live.data?.run?.projectId;
-  useNodeProject(projectId);
-  useRefreshOn(RunChanged, projectId === undefined ? undefined : { projectId }, live.refresh, ({ runChanged }) => runChanged.id === id);
+  const run = live.data?.run;
+  useNodeProject(run?.projectId);
+  useRefreshOn(RunMoved, run == null ? undefined : { experimentId: run.experiment.id, filter: `run_id = '${run.id}'` }, live.refresh);
+  return <Answered live={live}>{({ run: found }) => (found === null ? <MissingNode id={id} /> : <Run run={found} live={live} />)}</Answered>;
+}
+
+function Run({ run, live }: { readonly run: RunDetail; readonly live: Live<unknown> }) {
+  const { id } = run;
+  const { tab, hrefOf } = useTab(['overview', 'artifacts', 'nested']);
+  const setNote = useAct(SetRunNote);
+  const tabs = [
+    { key: 'overview', label: 'Overview' },
+    { key: 'artifacts', label: 'Artifacts', count: run.artifacts.length },
+    ...(run.children.totalCount > 0 ? [{ key: 'nested', label: 'Nested runs', count: run.children.totalCount }] : []),
+  ];
   return (
-    <Answered live={live}>
-      {({ run }) =>
-        run === null ? (
-          <MissingNode id={id} />
-        ) : (
+    <>
+      <ThingHeader
+        id={id}
+        name={run.name}
+        status={run.lifecycle === 'DELETED' ? 'DELETED' : run.status}
+        deed="started by"
+        who={run.startedBy}
+        at={run.startedAt}
+        thread={<Thread id={id} />}
+        actions={
           <>
-            <ThingHeader id={id} name={run.name} status={run.status} deed="started by" who={run.startedBy} at={run.startedAt} thread={<Thread id={id} />} actions={<QuerySource {...live.source} />} />
-            <RunAnswer run={run} />
-            <Curves runId={id} running={run.status === 'RUNNING'} />
-            <Columns>
-              <RunParams params={run.params} metrics={run.metrics} />
-              <RunOrigin run={run} />
-            </Columns>
-            <RunArtifacts artifacts={run.artifacts} />
+            <RunActions run={run} onChange={live.refresh} />
+            <QuerySource {...live.source} />
           </>
-        )
-      }
-    </Answered>
+        }
+      />
+      <RunAnswer run={run} />
+      <RunTags runId={id} tags={run.tags} onChange={live.refresh} />
+      <Note text={run.note} act={setNote} save={(note) => setNote.run({ id, note })} onSaved={live.refresh} />
+      <Tabs label="Parts of the run" tabs={tabs} current={tab} hrefOf={hrefOf} />
+      {tab === 'overview' && (
+        <>
+          <Curves run={run} />
+          <Columns>
+            <RunParams params={run.params} metrics={run.metrics} />
+            <RunOrigin run={run} />
+          </Columns>
+        </>
+      )}
+      {tab === 'artifacts' && <RunArtifacts artifacts={run.artifacts} />}
+      {tab === 'nested' && <RunChildList runId={id} />}
+    </>
   );
 }

@@ -6,7 +6,7 @@ import { NodeLink } from '../../../../ui/node-link';
 import { Answer } from '../../../../ui/page';
 import { Took } from '../../../_parts/took';
 
-const verbs = { RUNNING: 'Running for', FINISHED: 'Finished after', FAILED: 'Failed after' } as const;
+const verbs = { SCHEDULED: 'Scheduled for', RUNNING: 'Running for', FINISHED: 'Finished after', FAILED: 'Failed after', KILLED: 'Killed after' } as const;
 
 /** The run in one sentence. */
 export function RunAnswer({ run }: { readonly run: RunDetail }) {
@@ -17,6 +17,11 @@ export function RunAnswer({ run }: { readonly run: RunDetail }) {
   return (
     <Answer>
       {verbs[run.status]} <Took from={run.startedAt} to={run.endedAt} /> in <NodeLink id={run.experiment.id}>{run.experiment.name}</NodeLink>
+      {run.parent !== null && (
+        <>
+          , part of <NodeLink id={run.parent.id}>{run.parent.name}</NodeLink>
+        </>
+      )}
       {run.failureReason !== null && <>: {run.failureReason}</>}. {plural(points, 'point')} of {plural(run.metrics.length, 'metric')}
       {loss !== undefined && (
         <>

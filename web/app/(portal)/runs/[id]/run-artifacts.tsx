@@ -1,28 +1,69 @@
-import type { RunDetail } from '../../../../live/queries/run';
+'use client';
+
+import { usePathname, useSearchParams } from 'next/navigation';
+import { useCallback, useMemo } from 'react';
+import { fetchBytes } from '../../../../live/fetch-bytes';
+import type { ArtifactItem } from '../../../../live/queries/run';
 import { Copy } from '../../../../ui/copy';
 import { formatBytes } from '../../../../ui/format';
 import { shortDigest } from '../../../../ui/kinds';
-import { Section } from '../../../../ui/page';
+import { FileList } from '../../../../ui/preview/file-list';
+import { FilePreview } from '../../../../ui/preview/file-preview';
+import { fileTree } from '../../../../ui/preview/file-tree';
 import { Empty } from '../../../../ui/states';
-import type { Column } from '../../../../ui/table/column';
-import { DataTable } from '../../../../ui/table/data-table';
 import { Ago } from '../../../../ui/time';
+import styles from './run-artifacts.module.css';
 
-type Artifact = RunDetail['artifacts'][number];
-
-const columns: readonly Column<Artifact>[] = [
-  { key: 'name', label: 'Artifact', cell: ({ name, downloadPath }) => <a href={downloadPath} download={name.split('/').at(-1)}>{name}</a> },
-  { key: 'type', label: 'Type', cell: ({ mediaType }) => mediaType },
-  { key: 'size', label: 'Size', cell: ({ sizeBytes }) => formatBytes(sizeBytes), align: 'end' },
-  { key: 'digest', label: 'Digest', cell: ({ digest }) => <Copy text={digest} label="Digest">{shortDigest(digest)}</Copy> },
-  { key: 'at', label: 'Logged', cell: ({ createdAt }) => <Ago at={createdAt} /> },
-];
-
-/** The files that the run produced. */
-export function RunArtifacts({ artifacts }: { readonly artifacts: readonly Artifact[] }) {
+/** The files that the run produced, in their folders, and the one that is looked at. */
+export function RunArtifacts({ artifacts }: { readonly artifacts: readonly ArtifactItem[] }) {
+  const search = useSearchParams();
+  const pathname = usePathname();
+  // A name that was logged again names the newer file.
+  const files = useMemo(() => [...new Map(artifacts.map((file) => [file.name, file])).values()], [artifacts]);
+  const tree = useMemo(() => fileTree(files), [files]);
+  const named = search.get('artifact');
+  const current = files.find(({ name }) => name === named);
+  if (files.length === 0) return <Empty title="No artifact yet" code="await run.artifact('model.onnx', bytes, 'application/octet-stream');" />;
+  const hrefOf = (path: string) => {
+    const next = new URLSearchParams(search.toString());
+    next.set('artifact', path);
+    return `${pathname}?${next.toString()}`;
+  };
   return (
-    <Section title="Artifacts" note={artifacts.length}>
-      <DataTable name="artifacts" rows={artifacts} columns={columns} keyOf={({ id }) => id} tools={false} empty={<Empty title="None" code="await run.artifact('model.onnx', bytes, 'application/octet-stream');" />} />
-    </Section>
+    <div className={styles['whole']}>
+      <FileList nodes={tree} current={current?.name} hrefOf={hrefOf} />
+      <div className={styles['preview']}>
+        {current !== undefined ? (
+          <Artifact key={current.digest + current.name} artifact={current} />
+        ) : named !== null ? (
+          <Empty title={`This run has no artifact ${named}`} />
+        ) : (
+          <Empty title="Choose a file">Images, tables, text, JSON and Markdown are shown here.</Empty>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Artifact({ artifact: { name, digest, sizeBytes, mediaType, createdAt, downloadPath } }: { readonly artifact: ArtifactItem }) {
+  const load = useCallback((most: number, signal: AbortSignal) => fetchBytes(downloadPath, most, signal), [downloadPath]);
+  return (
+    <section aria-label={name}>
+      <div className={styles['head']}>
+        <h2>{name}</h2>
+        <p>
+          <span>{formatBytes(sizeBytes)}</span>
+          <span>{mediaType}</span>
+          <Copy text={digest} label="Digest">
+            {shortDigest(digest)}
+          </Copy>
+          <Ago at={createdAt} />
+          <a href={downloadPath} download={name.split('/').at(-1)}>
+            Download
+          </a>
+        </p>
+      </div>
+      <FilePreview name={name} mediaType={mediaType} sizeBytes={sizeBytes} load={load} />
+    </section>
   );
 }
