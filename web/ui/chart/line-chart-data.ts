@@ -38,7 +38,7 @@ export function aligned(lines: readonly (Line & { readonly x: readonly number[] 
   const x = [...new Set(lines.flatMap((line) => line.x))].toSorted((a, b) => a - b);
   const placeOf = new Map(x.map((value, place) => [value, place]));
   const series = lines.map(({ x: own, values, ...line }) => {
-    const spread = new Array<number | null>(x.length).fill(null);
+    const spread = Array.from<number | null>({ length: x.length }).fill(null);
     own.forEach((at, place) => (spread[placeOf.get(at)!] = values[place] ?? null));
     return { ...line, values: spread };
   });

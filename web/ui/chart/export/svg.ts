@@ -9,9 +9,9 @@ export interface PaperLook {
 }
 
 /** A text for an attribute or the inside of an element. */
-export function escapeXml(text: string): string {
+export function escapeXml(says: string): string {
   // Characters that XML has no place for would make the whole file unreadable.
-  const sayable = text.replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '');
+  const sayable = says.replaceAll(/[\p{Cc}\uFFFE\uFFFF]/gu, (sign) => (sign === '\t' || sign === '\n' || sign === '\r' ? sign : ''));
   return sayable.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
 
