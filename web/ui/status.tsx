@@ -44,16 +44,22 @@ const shapes: Readonly<Record<Tone, string>> = {
   idle: 'M3 6h6',
 };
 
+export interface StatusProps {
+  readonly value: string;
+  /** Only the mark is seen: the words are read out, and stand in its title. */
+  readonly isMark?: boolean;
+}
+
 /** A state in words, with a mark whose colour and shape say the same. */
-export function Status({ value }: { readonly value: string }) {
+export function Status({ value, isMark = false }: StatusProps) {
   const known = value.includes('_') || value === value.toUpperCase() ? value : value.replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase();
   const tone = tones[known] ?? 'idle';
   return (
-    <span className={`${styles['status']} ${styles[tone]}`}>
+    <span className={`${styles['status']} ${styles[tone]}`} title={isMark ? humanize(known) : undefined}>
       <svg width="12" height="12" viewBox="0 0 12 12" fill="none" stroke="currentColor" strokeWidth="1.7" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true">
         <path d={shapes[tone]} />
       </svg>
-      {humanize(known)}
+      {isMark ? <span className="visually-hidden">{humanize(known)}</span> : humanize(known)}
     </span>
   );
 }

@@ -1,4 +1,4 @@
-import { graphql, type Document } from '../document';
+import { graphql } from '../document';
 import type { Who } from './shared';
 
 export type RunStatus = 'SCHEDULED' | 'RUNNING' | 'FINISHED' | 'FAILED' | 'KILLED';
@@ -14,19 +14,19 @@ export interface RunRow {
   readonly parent: { readonly id: string; readonly name: string } | null;
   readonly startedBy?: Who;
   readonly params: readonly { readonly key: string; readonly value: string }[];
+  readonly tags: readonly { readonly key: string; readonly value: string }[];
   readonly metrics: readonly { readonly key: string; readonly latest: number | null }[];
-  /** Values of the tags that were asked for, as `t0`, `t1`, …, in the order asked. */
-  readonly [tag: `t${number}`]: string | null;
 }
 
-/** Which values of the runs are asked for. */
-export type RowVariables = {
+/** Which values of the runs are asked for: those of the columns that are shown. */
+export interface RowVariables {
   readonly metrics: readonly string[];
   readonly params: readonly string[];
+  readonly tags: readonly string[];
   readonly withActor: boolean;
-} & { readonly [tag: `t${number}`]: string };
+}
 
-export type RunSearchVariables = RowVariables & {
+export interface RunSearchVariables extends RowVariables {
   readonly projectId: string;
   readonly experimentIds: readonly string[];
   readonly filter: string;
@@ -34,82 +34,81 @@ export type RunSearchVariables = RowVariables & {
   readonly lifecycle: 'ACTIVE' | 'DELETED';
   readonly first: number;
   readonly after: string | null;
-};
+}
+
+const rowFields = /* GraphQL */ `
+  id
+  name
+  status
+  startedAt
+  endedAt
+  lifecycle
+  parent {
+    id
+    name
+  }
+  startedBy @include(if: $withActor) {
+    id
+    name
+  }
+  params(keys: $params) {
+    key
+    value
+  }
+  tags(keys: $tags) {
+    key
+    value
+  }
+  metrics(keys: $metrics) {
+    key
+    latest
+  }
+`;
 
 export interface RunSearchData {
   readonly searchRuns: { readonly nodes: readonly RunRow[]; readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null } };
 }
 
-export interface RunRowDocuments {
-  readonly search: Document<RunSearchData, RunSearchVariables>;
-  readonly changed: Document<{ readonly runsChanged: RunRow }, RowVariables & { readonly experimentId: string; readonly filter: string }>;
-}
-
-const documents = new Map<number, RunRowDocuments>();
-
-/** Rows of runs with so many tags: a run's tags can be long, so each is asked for by its name. */
-export function runRowDocuments(tags: number): RunRowDocuments {
-  const known = documents.get(tags);
-  if (known !== undefined) return known;
-  const places = Array.from({ length: tags }, (_, place) => place);
-  const variables = `$metrics: [String!], $params: [String!], $withActor: Boolean!${places.map((place) => `, $t${place}: String!`).join('')}`;
-  const fields = /* GraphQL */ `
-    id
-    name
-    status
-    startedAt
-    endedAt
-    lifecycle
-    parent {
-      id
-      name
-    }
-    startedBy @include(if: $withActor) {
-      id
-      name
-    }
-    params(keys: $params) {
-      key
-      value
-    }
-    metrics(keys: $metrics) {
-      key
-      latest
-    }
-    ${places.map((place) => `t${place}: tag(key: $t${place})`).join('\n')}
-  `;
-  const made: RunRowDocuments = {
-    search: graphql(`
-      query RunSearch${tags}($projectId: ID!, $experimentIds: [ID!], $filter: String, $orderBy: [String!], $lifecycle: Lifecycle, $first: Int!, $after: String, ${variables}) {
-        searchRuns(projectId: $projectId, experimentIds: $experimentIds, filter: $filter, orderBy: $orderBy, lifecycle: $lifecycle, first: $first, after: $after) {
-          nodes {
-            ${fields}
-          }
-          pageInfo {
-            hasNextPage
-            endCursor
-          }
-        }
+export const RunSearch = graphql<RunSearchData, RunSearchVariables>(`
+  query RunSearch(
+    $projectId: ID!
+    $experimentIds: [ID!]
+    $filter: String
+    $orderBy: [String!]
+    $lifecycle: Lifecycle!
+    $first: Int!
+    $after: String
+    $metrics: [String!]
+    $params: [String!]
+    $tags: [String!]
+    $withActor: Boolean!
+  ) {
+    searchRuns(projectId: $projectId, experimentIds: $experimentIds, filter: $filter, orderBy: $orderBy, lifecycle: $lifecycle, first: $first, after: $after) {
+      nodes {
+        ${rowFields}
       }
-    `),
-    changed: graphql(`
-      subscription RunsChanged${tags}($experimentId: ID!, $filter: String, ${variables}) {
-        runsChanged(experimentId: $experimentId, filter: $filter) {
-          ${fields}
-        }
+      pageInfo {
+        hasNextPage
+        endCursor
       }
-    `),
-  };
-  documents.set(tags, made);
-  return made;
-}
+    }
+  }
+`);
+
+export const RunsChanged = graphql<{ readonly runsChanged: RunRow }, RowVariables & { readonly experimentId: string; readonly filter: string }>(`
+  subscription RunsChanged($experimentId: ID!, $filter: String, $metrics: [String!], $params: [String!], $tags: [String!], $withActor: Boolean!) {
+    runsChanged(experimentId: $experimentId, filter: $filter) {
+      ${rowFields}
+    }
+  }
+`);
 
 /** Asked beside the rows, never before them. */
 export const RunCount = graphql<
   { readonly searchRuns: { readonly count: number; readonly countIsExact: boolean } },
   { readonly projectId: string; readonly experimentIds: readonly string[]; readonly filter: string; readonly lifecycle: 'ACTIVE' | 'DELETED' }
 >(`
-  query RunCount($projectId: ID!, $experimentIds: [ID!], $filter: String, $lifecycle: Lifecycle) {
+  query RunCount($projectId: ID!, $experimentIds: [ID!], $filter: String, $lifecycle: Lifecycle!) {
     searchRuns(projectId: $projectId, experimentIds: $experimentIds, filter: $filter, lifecycle: $lifecycle, first: 1) {
       count
       countIsExact

@@ -21,14 +21,21 @@ export interface ArtifactItem {
   readonly downloadPath: string;
 }
 
-/** Data that is elsewhere, known by name and digest. */
-export interface ExternalDataset {
+/** How a run used data whose bytes are elsewhere. */
+export interface ExternalDatasetUse {
+  readonly context: string | null;
+  readonly dataset: { readonly id: string; readonly name: string; readonly digest: string; readonly sourceType: string; readonly source: string };
+}
+
+/** A model that a run made, before anybody registers it. */
+export interface LoggedModelItem {
   readonly id: string;
   readonly name: string;
-  readonly digest: string;
-  readonly sourceType: string | null;
-  readonly source: string | null;
-  readonly context: string | null;
+  readonly modelType: string | null;
+  readonly status: string;
+  readonly createdAt: string;
+  readonly metrics: readonly { readonly key: string; readonly value: number | null; readonly datasetName: string | null }[];
+  readonly artifacts: readonly ArtifactItem[];
 }
 
 export interface RunDetail {
@@ -49,12 +56,23 @@ export interface RunDetail {
   readonly params: readonly { readonly key: string; readonly value: string }[];
   readonly metrics: readonly MetricSummary[];
   readonly inputs: readonly { readonly id: string; readonly number: number; readonly rowCount: number; readonly digest: string; readonly dataset: { readonly id: string; readonly name: string } }[];
-  readonly externalDatasets: readonly ExternalDataset[];
+  readonly externalDatasets: readonly ExternalDatasetUse[];
+  readonly loggedModels: readonly LoggedModelItem[];
   readonly code: RunCode | null;
   readonly environment: unknown;
   readonly artifacts: readonly ArtifactItem[];
   readonly job: { readonly id: string } | null;
 }
+
+const artifactFields = /* GraphQL */ `
+  id
+  name
+  digest
+  sizeBytes
+  mediaType
+  createdAt
+  downloadPath
+`;
 
 export const RunById = graphql<{ readonly run: RunDetail | null }, IdVariables>(`
   query RunById($id: ID!) {
@@ -110,12 +128,29 @@ export const RunById = graphql<{ readonly run: RunDetail | null }, IdVariables>(
         }
       }
       externalDatasets {
+        context
+        dataset {
+          id
+          name
+          digest
+          sourceType
+          source
+        }
+      }
+      loggedModels {
         id
         name
-        digest
-        sourceType
-        source
-        context
+        modelType
+        status
+        createdAt
+        metrics {
+          key
+          value
+          datasetName
+        }
+        artifacts {
+          ${artifactFields}
+        }
       }
       code {
         commit
@@ -126,13 +161,7 @@ export const RunById = graphql<{ readonly run: RunDetail | null }, IdVariables>(
       }
       environment
       artifacts {
-        id
-        name
-        digest
-        sizeBytes
-        mediaType
-        createdAt
-        downloadPath
+        ${artifactFields}
       }
       job {
         id

@@ -29,13 +29,15 @@ export interface LineChartProps {
   readonly focus?: string | undefined;
   /** Left out where one legend speaks for several charts. Defaults to true. */
   readonly legend?: boolean;
+  /** Said beside the title, such as that lines are thinned. */
+  readonly aside?: string | undefined;
   /** Said beneath: what is not drawn, and why. */
   readonly note?: string | undefined;
 }
 
 /** Lines over time or steps, with bands, thresholds and events; the legend is a table with the last values. */
 export function LineChart(props: LineChartProps) {
-  const { title, unit, data, height = 200, legend = true, note } = props;
+  const { title, unit, data, height = 200, legend = true, note, aside } = props;
   const holder = useRef<HTMLDivElement>(null);
   usePlot(holder, props);
   const [asTable, toggleTable] = useTableOpen();
@@ -50,6 +52,7 @@ export function LineChart(props: LineChartProps) {
           {title}
           {unit !== undefined && <small>{unit}</small>}
         </span>
+        {aside !== undefined && <small>{aside}</small>}
         <ChartTools chart={props} tableOpen={asTable} onTable={toggleTable} />
       </figcaption>
       <div ref={holder} style={{ blockSize: height }} className={styles['plot']} role="img" aria-label={spoken(title, data)} />

@@ -46,7 +46,7 @@ export function RunLegend({ runs, labelOf, hidden, onToggle, focus, onFocus }: R
                   {labelOf(run)}
                 </TextLink>
               </td>
-              <td>{run.status !== 'FINISHED' && <Status value={run.status} />}</td>
+              <td>{run.status !== 'FINISHED' && <Status value={run.status} isMark />}</td>
             </tr>
           );
         })}

@@ -69,19 +69,15 @@ function Drawn({ title, runs, keys, look, live, sync, range, onRange, focus, leg
         return [{ label: isMany ? key : run.label, runId: run.id, place: isMany ? place : run.place, startedAt: run.startedAt, series }];
       }),
     );
-    return { ...seriesData(lines, look), thinned: lines.filter(({ series }) => series.count > series.steps.length) };
+    return { ...seriesData(lines, look), thinned: lines.some(({ series }) => series.count > series.steps.length) };
     // The version says that there are more points.
   }, [answer, keys, look, of, runs, version]);
   if (asked.failure !== undefined && answer === undefined) return <Failure {...asked.failure} onRetry={() => void asked.refresh()} />;
   if (answer === undefined) return <p className={styles['title']}>{title}</p>;
-  return <LineChart title={title} data={data} height={plotHeight} sync={sync} range={range} onRange={onRange} focus={focus} legend={legend} log={look.isLog} note={noteOf(left, thinned.length)} />;
+  return <LineChart title={title} data={data} height={plotHeight} sync={sync} range={range} onRange={onRange} focus={focus} legend={legend} log={look.isLog} aside={thinned ? 'thinned' : undefined} note={left === 0 ? undefined : leftOut(left)} />;
 }
 
 /** What is not drawn. */
-function noteOf(left: number, thinned: number): string | undefined {
-  const notes = [
-    left > 0 && `${left.toLocaleString('en-US')} ${left === 1 ? 'value' : 'values'} of 0 or less: a logarithmic axis has no place for ${left === 1 ? 'it' : 'them'}`,
-    thinned > 0 && 'Thinned: lowest and highest values are kept',
-  ].filter((note) => note !== false);
-  return notes.length === 0 ? undefined : notes.join(' · ');
+function leftOut(count: number): string {
+  return count === 1 ? '1 value of 0 or less has no place on a logarithmic axis' : `${count.toLocaleString('en-US')} values of 0 or less have no place on a logarithmic axis`;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunRow } from '../../../../live/queries/run-search';
 import { changedRows } from './changed-rows';
 
-const run = (id: string, startedAt: string, status: RunRow['status'] = 'RUNNING'): RunRow => ({ id, name: id, status, startedAt, endedAt: null, lifecycle: 'ACTIVE', parent: null, params: [], metrics: [] });
+const run = (id: string, startedAt: string, status: RunRow['status'] = 'RUNNING'): RunRow => ({ id, name: id, status, startedAt, endedAt: null, lifecycle: 'ACTIVE', parent: null, params: [], tags: [], metrics: [] });
 const rows = [run('b', '2026-01-02'), run('a', '2026-01-01')];
 const none = new Set<string>();
 

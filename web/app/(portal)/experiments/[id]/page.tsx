@@ -1,51 +1,47 @@
 'use client';
 
 import { useParams } from 'next/navigation';
-import { ExperimentPage, ExperimentViews, SetExperimentNote } from '../../../../live/queries/experiment';
+import { ExperimentPage, ExperimentViews, SetExperimentNote, type ExperimentPageData } from '../../../../live/queries/experiment';
 import { useNodeProject } from '../../../../live/project';
 import { useAct } from '../../../../live/use-act';
-import { useLive } from '../../../../live/use-live';
+import { useLive, type Live } from '../../../../live/use-live';
 import { QuerySource } from '../../../../ui/query-source';
 import { ThingHeader } from '../../../../ui/thing-header';
 import { Answered } from '../../../_parts/answered';
 import { MissingNode } from '../../../_parts/missing-node';
-import { Note } from '../../../_parts/note';
+import { useNote } from '../../../_parts/note';
 import { RunList } from './run-list';
 
 export default function ExperimentPageOfId() {
   const { id } = useParams<{ id: string }>();
   const live = useLive(ExperimentPage, { id });
+  useNodeProject(live.data?.experiment?.projectId);
+  return <Answered live={live}>{({ experiment }) => (experiment === null ? <MissingNode id={id} /> : <Experiment experiment={experiment} live={live} />)}</Answered>;
+}
+
+function Experiment({ experiment, live }: { readonly experiment: NonNullable<ExperimentPageData['experiment']>; readonly live: Live<unknown> }) {
+  const { id, projectId, name, lifecycle, createdBy, createdAt, metricKeys, paramKeys } = experiment;
   const views = useLive(ExperimentViews, { id });
   const setNote = useAct(SetExperimentNote);
-  useNodeProject(live.data?.experiment?.projectId);
+  const note = useNote({ text: experiment.note, act: setNote, save: (text) => setNote.run({ id, note: text }), onSaved: live.refresh });
   return (
-    <Answered live={live}>
-      {({ experiment }) =>
-        experiment === null ? (
-          <MissingNode id={id} />
-        ) : (
+    <>
+      <ThingHeader
+        id={id}
+        name={name}
+        status={lifecycle === 'DELETED' ? 'DELETED' : undefined}
+        deed="made by"
+        who={createdBy}
+        at={createdAt}
+        actions={
           <>
-            <ThingHeader
-              id={id}
-              name={experiment.name}
-              status={experiment.lifecycle === 'DELETED' ? 'DELETED' : undefined}
-              deed="first run by"
-              who={experiment.createdBy}
-              at={experiment.createdAt}
-              actions={<QuerySource {...live.source} />}
-            />
-            <Note text={experiment.note} act={setNote} save={(note) => setNote.run({ id, note })} onSaved={live.refresh} />
-            <RunList
-              projectId={experiment.projectId}
-              experimentId={id}
-              metricKeys={experiment.metricKeys}
-              paramKeys={experiment.paramKeys}
-              views={views.data?.experiment?.views}
-              onViews={views.refresh}
-            />
+            {note.button}
+            <QuerySource {...live.source} />
           </>
-        )
-      }
-    </Answered>
+        }
+      />
+      {note.body}
+      <RunList projectId={projectId} experimentId={id} metricKeys={metricKeys} paramKeys={paramKeys} views={views.data?.experiment?.views} onViews={views.refresh} />
+    </>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { DeleteRuns, PurgeRuns, RestoreRuns } from '../../../../live/queries/run-changes';
+import { DeleteRuns, RestoreRuns } from '../../../../live/queries/run-changes';
 import { useAct } from '../../../../live/use-act';
 import { ActionLink } from '../../../../ui/action-link';
 import { Button } from '../../../../ui/button';
@@ -24,7 +24,6 @@ const mostChanged = 1_000;
 export function PickedRuns({ ids, isBin, onClear, onDone }: PickedRunsProps) {
   const remove = useAct(DeleteRuns);
   const restore = useAct(RestoreRuns);
-  const purge = useAct(PurgeRuns);
   const settle = async (answer: unknown) => {
     if (answer === undefined) return false;
     onClear();
@@ -41,14 +40,9 @@ export function PickedRuns({ ids, isBin, onClear, onDone }: PickedRunsProps) {
       {tooMany ? (
         <span className={styles['limit']}>at most {mostChanged.toLocaleString('en-US')} are {isBin ? 'restored' : 'deleted'} at once</span>
       ) : isBin ? (
-        <>
-          <Button tone="quiet" isDisabled={restore.busy} onPress={() => void restore.run({ runIds: ids }).then(settle)}>
-            Restore
-          </Button>
-          <Confirm action="Delete for good" title={`Delete ${runs} for good?`} tone="danger" busy={purge.busy} failure={purge.failure} onConfirm={() => purge.run({ runIds: ids }).then(settle)}>
-            <p>Their metrics, params and tags, and the artifacts that nothing else uses, are erased. Nobody can bring them back.</p>
-          </Confirm>
-        </>
+        <Button tone="quiet" isDisabled={restore.busy} onPress={() => void restore.run({ runIds: ids }).then(settle)}>
+          Restore
+        </Button>
       ) : (
         <Confirm action="Delete" title={`Delete ${runs}?`} tone="danger" busy={remove.busy} failure={remove.failure} onConfirm={() => remove.run({ runIds: ids }).then(settle)}>
           <p>{ids.length === 1 ? 'It goes' : 'They go'} to the bin of this experiment, with metrics and artifacts, and can be restored from there.</p>

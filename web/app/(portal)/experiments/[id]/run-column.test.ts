@@ -28,8 +28,8 @@ describe('a column of runs', () => {
   });
 
   it('says nothing where a run has nothing, which is not 0', () => {
-    const run = { id: 'run_1', name: 'a', status: 'FINISHED', startedAt: '', endedAt: null, lifecycle: 'ACTIVE', parent: null, params: [], metrics: [{ key: 'loss', latest: 0 }], t0: 'blue' } as const;
-    const read = (id: string) => valueIn(run, readColumn(id)!, ['colour']);
+    const run = { id: 'run_1', name: 'a', status: 'FINISHED', startedAt: '', endedAt: null, lifecycle: 'ACTIVE', parent: null, params: [], metrics: [{ key: 'loss', latest: 0 }], tags: [{ key: 'colour', value: 'blue' }] } as const;
+    const read = (id: string) => valueIn(run, readColumn(id)!);
     expect([read('metrics.loss'), read('metrics.auc'), read('params.rate'), read('tags.colour'), read('tags.team')]).toEqual([0, undefined, undefined, 'blue', undefined]);
   });
 });

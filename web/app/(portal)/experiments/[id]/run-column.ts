@@ -40,9 +40,9 @@ export function orderText(id: string, descending: boolean): string | undefined {
   return field === undefined ? undefined : `${field} ${descending ? 'DESC' : 'ASC'}`;
 }
 
-/** What a run says in a column of metrics, params or tags. `tags` are the keys in the order in which they were asked for. */
-export function valueIn(run: RunRow, { kind, key }: RunColumn, tags: readonly string[]): string | number | undefined {
+/** What a run says in a column of metrics, params or tags; undefined where it says nothing. */
+export function valueIn(run: RunRow, { kind, key }: RunColumn): string | number | undefined {
   if (kind === 'metric') return run.metrics.find((metric) => metric.key === key)?.latest ?? undefined;
   if (kind === 'param') return run.params.find((param) => param.key === key)?.value;
-  return kind === 'tag' ? (run[`t${tags.indexOf(key)}`] ?? undefined) : undefined;
+  return kind === 'tag' ? run.tags.find((tag) => tag.key === key)?.value : undefined;
 }

@@ -8,17 +8,15 @@ import { Took } from '../../../_parts/took';
 import { attributes, orderText, valueIn, type RunColumn } from './run-column';
 import styles from './run-list.module.css';
 
-const widths = { metric: 128, param: 128, tag: 128 } as const;
-
 /** The chosen columns as the table draws them, behind the one that names the run. */
-export function pagedColumns(chosen: readonly RunColumn[], tags: readonly string[]): readonly PagedColumn<RunRow>[] {
+export function pagedColumns(chosen: readonly RunColumn[]): readonly PagedColumn<RunRow>[] {
   const name: PagedColumn<RunRow> = { key: 'name', label: 'Run', width: 280, isOrdered: true, cell: (run) => <Name run={run} /> };
   return [
     name,
     ...chosen.map((column): PagedColumn<RunRow> => {
       const isOrdered = orderText(column.id, true) !== undefined;
       if (column.kind === 'attribute') return { key: column.id, ...attributes[column.key]!, isOrdered, cell: attributeCells[column.key]!, ...(column.key === 'took' ? { align: 'end' as const } : {}) };
-      return { key: column.id, label: column.key, kind: column.kind, width: widths[column.kind], isOrdered, ...(column.kind === 'metric' ? { align: 'end' as const } : {}), cell: (run) => <Value value={valueIn(run, column, tags)} /> };
+      return { key: column.id, label: column.key, kind: column.kind, width: widthOf(column.key), isOrdered, ...(column.kind === 'metric' ? { align: 'end' as const } : {}), cell: (run) => <Value value={valueIn(run, column)} /> };
     }),
   ];
 }
@@ -44,4 +42,9 @@ function Name({ run: { id, name, parent } }: { readonly run: RunRow }) {
 function Value({ value }: { readonly value: string | number | undefined }) {
   if (value === undefined) return <span className={styles['missing']}>{missing}</span>;
   return typeof value === 'number' ? <>{formatNumber(value)}</> : <span title={value}>{value}</span>;
+}
+
+/** Wide enough for the name, within reason: the end of a long one is in its title. */
+function widthOf(name: string): number {
+  return Math.max(104, Math.min(220, 28 + 7.2 * name.length));
 }

@@ -35,7 +35,6 @@ export function RunList({ projectId, experimentId, metricKeys, paramKeys, views,
   const usual = useMemo(() => usualColumns(metricKeys, paramKeys), [metricKeys, paramKeys]);
   const table = useRunTable(usual);
   const { columns: chosen, filter, order, isBin } = table;
-  const tags = useMemo(() => keysOf('tag', chosen), [chosen]);
   const question = useMemo((): RunQuestion => {
     const by = order && orderText(order.key, order.descending);
     return {
@@ -46,14 +45,14 @@ export function RunList({ projectId, experimentId, metricKeys, paramKeys, views,
       lifecycle: isBin ? 'DELETED' : 'ACTIVE',
       metrics: keysOf('metric', chosen),
       params: keysOf('param', chosen),
+      tags: keysOf('tag', chosen),
       withActor: chosen.some(({ id }) => id === 'by'),
-      ...Object.fromEntries(tags.map((key, place) => [`t${place}`, key])),
     };
-  }, [projectId, experimentId, filter, order, isBin, chosen, tags]);
-  const { rows, waiting, failure, filterError, isStale, isWhole, more, reload } = useRunRows(question, tags.length);
+  }, [projectId, experimentId, filter, order, isBin, chosen]);
+  const { rows, waiting, failure, filterError, isStale, isWhole, more, reload } = useRunRows(question);
   const [picking, setPicking] = usePickedRuns();
   const picked = [...picking.picked];
-  const columns = useMemo(() => pagedColumns(chosen, tags), [chosen, tags]);
+  const columns = useMemo(() => pagedColumns(chosen), [chosen]);
   const compare = () => {
     if (picked.length > 1 && picked.length <= mostCompared) router.push(compareHref(picked));
   };

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { client } from '../../../../live/client';
 import { failureOf } from '../../../../live/failure';
 import { refreshAfterGap } from '../../../../live/live-status';
-import { runRowDocuments, type RunRow, type RunSearchVariables } from '../../../../live/queries/run-search';
+import { RunsChanged, RunSearch, type RunRow, type RunSearchVariables } from '../../../../live/queries/run-search';
 import { useEvents } from '../../../../live/use-events';
 import type { FilterError } from '../../../../ui/filter-line/filter-text';
 import type { FailureProps } from '../../../../ui/states';
@@ -21,9 +21,11 @@ export type RunQuestion = Omit<RunSearchVariables, 'first' | 'after'>;
 export interface RunRows {
   /** Absent until the first answer. */
   readonly rows: readonly RunRow[] | undefined;
-  /** Tags of the rows, in the order in which the values stand. */
+  /** Whether other rows are on their way. */
   readonly isStale: boolean;
+  /** Whether every row is here. */
   readonly isWhole: boolean;
+  /** New runs that wait to be let in. */
   readonly waiting: number;
   readonly failure: FailureProps | undefined;
   /** What the platform says is wrong with the filter. */
@@ -43,8 +45,7 @@ interface Fetched {
 }
 
 /** Pages of runs that move: the first is asked for at once, further ones as somebody scrolls, changes are heard. */
-export function useRunRows(question: RunQuestion, tags: number): RunRows {
-  const { search, changed } = runRowDocuments(tags);
+export function useRunRows(question: RunQuestion): RunRows {
   const key = JSON.stringify(question);
   const list = listOf(question);
   const [fetched, setFetched] = useState<Fetched>();
@@ -58,15 +59,15 @@ export function useRunRows(question: RunQuestion, tags: number): RunRows {
 
   const ask = useCallback(
     async (first: number, after: string | null) => {
-      const variables = { ...(JSON.parse(key) as RunQuestion), first, after } as RunSearchVariables;
-      const { data, error } = await client.query(search, variables, { requestPolicy: 'network-only' }).toPromise();
+      const variables: RunSearchVariables = { ...(JSON.parse(key) as RunQuestion), first, after };
+      const { data, error } = await client.query(RunSearch, variables, { requestPolicy: 'network-only' }).toPromise();
       // Somebody has asked for something else meanwhile.
       if (latest.current.key !== key) return undefined;
       setAnswered(key);
       setFailure(error && { failure: failureOf(error), filter: filterErrorOf(error) });
       return data?.searchRuns;
     },
-    [key, search],
+    [key],
   );
 
   const load = useCallback(
@@ -88,7 +89,7 @@ export function useRunRows(question: RunQuestion, tags: number): RunRows {
   const frame = useRef(0);
   useEffect(() => () => cancelAnimationFrame(frame.current), [key]);
   const { projectId: _project, experimentIds, orderBy: _order, lifecycle, ...rest } = question;
-  useEvents(changed, lifecycle === 'DELETED' ? undefined : { ...rest, experimentId: experimentIds[0]! }, ({ runsChanged }) => {
+  useEvents(RunsChanged, lifecycle === 'DELETED' ? undefined : { ...rest, experimentId: experimentIds[0]! }, ({ runsChanged }) => {
     changes.current.push(runsChanged);
     if (frame.current !== 0) return;
     frame.current = requestAnimationFrame(() => {

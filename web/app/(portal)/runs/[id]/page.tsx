@@ -13,7 +13,7 @@ import { Tabs } from '../../../../ui/tabs';
 import { ThingHeader } from '../../../../ui/thing-header';
 import { Answered } from '../../../_parts/answered';
 import { MissingNode } from '../../../_parts/missing-node';
-import { Note } from '../../../_parts/note';
+import { useNote } from '../../../_parts/note';
 import { Thread } from '../../../_parts/thread';
 import { useTab } from '../../../_parts/use-tab';
 import { Curves } from './curves';
@@ -21,6 +21,7 @@ import { RunActions } from './run-actions';
 import { RunAnswer } from './run-answer';
 import { RunArtifacts } from './run-artifacts';
 import { RunChildList } from './run-children';
+import { RunModels } from './run-models';
 import { RunOrigin } from './run-origin';
 import { RunParams } from './run-params';
 import { RunTags } from './run-tags';
@@ -38,9 +39,10 @@ function Run({ run, live }: { readonly run: RunDetail; readonly live: Live<unkno
   const { id } = run;
   const { tab, hrefOf } = useTab(['overview', 'artifacts', 'nested']);
   const setNote = useAct(SetRunNote);
+  const note = useNote({ text: run.note, act: setNote, save: (text) => setNote.run({ id, note: text }), onSaved: live.refresh });
   const tabs = [
     { key: 'overview', label: 'Overview' },
-    { key: 'artifacts', label: 'Artifacts', count: run.artifacts.length },
+    { key: 'artifacts', label: 'Artifacts', count: run.artifacts.length + run.loggedModels.reduce((sum, { artifacts }) => sum + artifacts.length, 0) },
     ...(run.children.totalCount > 0 ? [{ key: 'nested', label: 'Nested runs', count: run.children.totalCount }] : []),
   ];
   return (
@@ -55,6 +57,7 @@ function Run({ run, live }: { readonly run: RunDetail; readonly live: Live<unkno
         thread={<Thread id={id} />}
         actions={
           <>
+            {note.button}
             <RunActions run={run} onChange={live.refresh} />
             <QuerySource {...live.source} />
           </>
@@ -62,18 +65,19 @@ function Run({ run, live }: { readonly run: RunDetail; readonly live: Live<unkno
       />
       <RunAnswer run={run} />
       <RunTags runId={id} tags={run.tags} onChange={live.refresh} />
-      <Note text={run.note} act={setNote} save={(note) => setNote.run({ id, note })} onSaved={live.refresh} />
+      {note.body}
       <Tabs label="Parts of the run" tabs={tabs} current={tab} hrefOf={hrefOf} />
       {tab === 'overview' && (
         <>
           <Curves run={run} />
+          <RunModels models={run.loggedModels} />
           <Columns>
             <RunParams params={run.params} metrics={run.metrics} />
             <RunOrigin run={run} />
           </Columns>
         </>
       )}
-      {tab === 'artifacts' && <RunArtifacts artifacts={run.artifacts} />}
+      {tab === 'artifacts' && <RunArtifacts artifacts={run.artifacts} loggedModels={run.loggedModels} />}
       {tab === 'nested' && <RunChildList runId={id} />}
     </>
   );

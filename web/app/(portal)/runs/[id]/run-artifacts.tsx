@@ -3,10 +3,10 @@
 import { usePathname, useSearchParams } from 'next/navigation';
 import { useCallback, useMemo } from 'react';
 import { fetchBytes } from '../../../../live/fetch-bytes';
-import type { ArtifactItem } from '../../../../live/queries/run';
+import type { ArtifactItem, LoggedModelItem } from '../../../../live/queries/run';
 import { Copy } from '../../../../ui/copy';
 import { formatBytes } from '../../../../ui/format';
-import { shortDigest } from '../../../../ui/kinds';
+import { shortDigest, shortId } from '../../../../ui/kinds';
 import { FileList } from '../../../../ui/preview/file-list';
 import { FilePreview } from '../../../../ui/preview/file-preview';
 import { fileTree } from '../../../../ui/preview/file-tree';
@@ -14,12 +14,15 @@ import { Empty } from '../../../../ui/states';
 import { Ago } from '../../../../ui/time';
 import styles from './run-artifacts.module.css';
 
-/** The files that the run produced, in their folders, and the one that is looked at. */
-export function RunArtifacts({ artifacts }: { readonly artifacts: readonly ArtifactItem[] }) {
+/** The files that the run produced and those of its models, in their folders, and the one that is looked at. */
+export function RunArtifacts({ artifacts, loggedModels }: { readonly artifacts: readonly ArtifactItem[]; readonly loggedModels: readonly LoggedModelItem[] }) {
   const search = useSearchParams();
   const pathname = usePathname();
   // A name that was logged again names the newer file.
-  const files = useMemo(() => [...new Map(artifacts.map((file) => [file.name, file])).values()], [artifacts]);
+  const files = useMemo(() => {
+    const ofModels = loggedModels.flatMap((model) => model.artifacts.map((file) => ({ ...file, name: `${model.name} (${shortId(model.id)})/${file.name}` })));
+    return [...new Map([...artifacts, ...ofModels].map((file) => [file.name, file])).values()];
+  }, [artifacts, loggedModels]);
   const tree = useMemo(() => fileTree(files), [files]);
   const named = search.get('artifact');
   const current = files.find(({ name }) => name === named);

@@ -16,7 +16,7 @@ export function RunOrigin({ run: { id, inputs, externalDatasets, code, environme
   const { command, facts, packages, lockFiles } = readEnvironment(environment);
   const data = [
     ...inputs.map(({ id: version, number, rowCount, dataset }) => [`${dataset.name} v${number}`, <span key={version}><NodeLink id={version} /> {plural(rowCount, 'row')}</span>] as const),
-    ...externalDatasets.map((one) => [one.name, <span key={one.id}><Copy text={one.digest} label="Digest of the data">{shortDigest(one.digest)}</Copy> {[one.context, one.sourceType].filter((part) => part !== null).join(', ')} <Address text={one.source} /></span>] as const),
+    ...externalDatasets.map(({ context, dataset: { id: other, name, digest, sourceType, source } }) => [name, <span key={other}><Copy text={digest} label="Digest of the data">{shortDigest(digest)}</Copy> {[context, sourceType].filter((part) => part !== null && part !== '').join(', ')} <Address text={source} /></span>] as const),
   ];
   return (
     <div>

@@ -35,7 +35,7 @@ export function RunTags({ runId, tags, onChange }: RunTagsProps) {
       </ul>
       {shown.length < tags.length && (
         <button type="button" className={styles['more']} onClick={() => setAll(true)}>
-          {tags.length - shown.length} of tools
+          {tags.length - shown.length} more, by tools
         </button>
       )}
       <Drop label="Add tag" title="Add a tag">
