@@ -9,6 +9,12 @@ export interface SavedView {
   readonly createdBy: Who;
 }
 
+/** What a run logged, by name. */
+export interface LatestRun {
+  readonly params: readonly { readonly key: string }[];
+  readonly metrics: readonly { readonly key: string; readonly count: number }[];
+}
+
 export interface ExperimentPageData {
   readonly experiment: {
     readonly id: string;
@@ -18,12 +24,11 @@ export interface ExperimentPageData {
     readonly createdBy: Who;
     readonly lifecycle: 'ACTIVE' | 'DELETED';
     readonly note: string | null;
-    readonly metricKeys: readonly string[];
-    readonly paramKeys: readonly string[];
+    readonly runs: { readonly nodes: readonly LatestRun[] };
   } | null;
 }
 
-/** What the page of an experiment needs before its first rows: no count, and only as many names as columns are shown. */
+/** What the page of an experiment needs before its first rows: no count, and what the newest runs logged, which are the first columns. */
 export const ExperimentPage = graphql<ExperimentPageData, IdVariables>(`
   query ExperimentPage($id: ID!) {
     experiment(id: $id) {
@@ -37,8 +42,17 @@ export const ExperimentPage = graphql<ExperimentPageData, IdVariables>(`
       }
       lifecycle
       note
-      metricKeys: keys(kind: METRIC, first: 4)
-      paramKeys: keys(kind: PARAM, first: 4)
+      runs(first: 3) {
+        nodes {
+          params {
+            key
+          }
+          metrics {
+            key
+            count
+          }
+        }
+      }
     }
   }
 `);

@@ -20,7 +20,7 @@ export default function ExperimentPageOfId() {
 }
 
 function Experiment({ experiment, live }: { readonly experiment: NonNullable<ExperimentPageData['experiment']>; readonly live: Live<unknown> }) {
-  const { id, projectId, name, lifecycle, createdBy, createdAt, metricKeys, paramKeys } = experiment;
+  const { id, projectId, name, lifecycle, createdBy, createdAt, runs } = experiment;
   const views = useLive(ExperimentViews, { id });
   const setNote = useAct(SetExperimentNote);
   const note = useNote({ text: experiment.note, act: setNote, save: (text) => setNote.run({ id, note: text }), onSaved: live.refresh });
@@ -41,7 +41,7 @@ function Experiment({ experiment, live }: { readonly experiment: NonNullable<Exp
         }
       />
       {note.body}
-      <RunList projectId={projectId} experimentId={id} metricKeys={metricKeys} paramKeys={paramKeys} views={views.data?.experiment?.views} onViews={views.refresh} />
+      <RunList projectId={projectId} experimentId={id} latest={runs.nodes} views={views.data?.experiment?.views} onViews={views.refresh} />
     </>
   );
 }

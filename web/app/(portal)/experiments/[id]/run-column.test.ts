@@ -23,8 +23,12 @@ describe('a column of runs', () => {
     expect(orderText(id, descending)).toBe(expected);
   });
 
-  it('shows the state and a few of each kind before anybody chooses', () => {
-    expect(usualColumns(['loss'], ['rate']).map(({ id }) => id)).toEqual(['status', 'started', 'took', 'metrics.loss', 'params.rate']);
+  it('shows what the newest runs logged before anybody chooses, curves first', () => {
+    const latest = [
+      { params: [{ key: 'rate' }], metrics: [{ key: 'auc', count: 1 }, { key: 'loss', count: 100 }] },
+      { params: [{ key: 'rate' }, { key: 'depth' }], metrics: [{ key: 'loss', count: 100 }] },
+    ];
+    expect(usualColumns(latest).map(({ id }) => id)).toEqual(['status', 'started', 'took', 'metrics.loss', 'metrics.auc', 'params.rate', 'params.depth']);
   });
 
   it('says nothing where a run has nothing, which is not 0', () => {

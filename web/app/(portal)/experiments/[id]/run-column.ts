@@ -1,4 +1,5 @@
 import { spelled } from '@cairn/client';
+import type { LatestRun } from '../../../../live/queries/experiment';
 import type { RunRow } from '../../../../live/queries/run-search';
 
 /** A column of runs: a field of every run, or one of the metrics, params and tags that occur. */
@@ -28,9 +29,18 @@ export function readColumn(id: string): RunColumn | undefined {
   return Object.hasOwn(attributes, id) ? { id, kind: 'attribute', key: id } : undefined;
 }
 
-/** What is shown before anybody chooses: the state and a few of each kind that occurs. */
-export function usualColumns(metrics: readonly string[], params: readonly string[]): readonly RunColumn[] {
-  return ['status', 'started', 'took', ...metrics.map((key) => `metrics.${key}`), ...params.map((key) => `params.${key}`)].flatMap((id) => readColumn(id) ?? []);
+/** Most metrics and params that are shown before anybody chooses. */
+const mostUsual = { metrics: 4, params: 3 } as const;
+
+/** What is shown before anybody chooses: the state, and what the newest runs logged, curves before single values. */
+export function usualColumns(latest: readonly LatestRun[]): readonly RunColumn[] {
+  const metrics = latest.flatMap((run) => run.metrics).toSorted((a, b) => Number(b.count > 1) - Number(a.count > 1));
+  const first = (keys: readonly string[], most: number) => [...new Set(keys)].slice(0, most);
+  return [
+    ...['status', 'started', 'took'],
+    ...first(metrics.map(({ key }) => `metrics.${key}`), mostUsual.metrics),
+    ...first(latest.flatMap(({ params }) => params.map(({ key }) => `params.${key}`)), mostUsual.params),
+  ].flatMap((id) => readColumn(id) ?? []);
 }
 
 /** How the platform is asked for an order; undefined when it cannot order by this. */

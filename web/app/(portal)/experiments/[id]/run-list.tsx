@@ -1,8 +1,8 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useMemo } from 'react';
-import type { SavedView } from '../../../../live/queries/experiment';
+import { useMemo, useState } from 'react';
+import type { LatestRun, SavedView } from '../../../../live/queries/experiment';
 import { Toggle } from '../../../../ui/drop';
 import { Empty, Failure, Loading } from '../../../../ui/states';
 import { PagedTable } from '../../../../ui/table/paged-table';
@@ -22,17 +22,17 @@ import { useRunTable } from './use-run-table';
 export interface RunListProps {
   readonly projectId: string;
   readonly experimentId: string;
-  /** Names that occur, for the columns that are shown before anybody chooses. */
-  readonly metricKeys: readonly string[];
-  readonly paramKeys: readonly string[];
+  /** The newest runs: what they logged is shown before anybody chooses. */
+  readonly latest: readonly LatestRun[];
   readonly views: readonly SavedView[] | undefined;
   readonly onViews: () => Promise<unknown>;
 }
 
 /** The runs of an experiment: filtered and ordered by the platform, drawn as they are scrolled to, moving while they run. */
-export function RunList({ projectId, experimentId, metricKeys, paramKeys, views, onViews }: RunListProps) {
+export function RunList({ projectId, experimentId, latest, views, onViews }: RunListProps) {
   const router = useRouter();
-  const usual = useMemo(() => usualColumns(metricKeys, paramKeys), [metricKeys, paramKeys]);
+  // As they were when the page was opened: columns do not come and go while somebody reads.
+  const [usual] = useState(() => usualColumns(latest));
   const table = useRunTable(usual);
   const { columns: chosen, filter, order, isBin } = table;
   const question = useMemo((): RunQuestion => {
