@@ -3,6 +3,7 @@ import uPlot from 'uplot';
 import { formatDuration, formatNumber } from '../format';
 import type { LineChartProps } from './line-chart';
 import type { LineChartData } from './line-chart-data';
+import { logTicks } from './export/ticks';
 import { drawMarks } from './plot-marks';
 import { readout } from './plot-readout';
 import { colourOf, seriesLook } from './palette';
@@ -35,7 +36,7 @@ export function plotOptions(element: HTMLElement, latest: RefObject<LineChartPro
     },
     axes: [
       { ...axis, space: 70, size: 26, ...xTicks(data) },
-      { ...axis, size: 54, space: 36, values: (_plot, values) => values.map((value) => (value === null ? '' : formatNumber(value))) },
+      { ...axis, size: 54, space: 36, values: (_plot, values) => values.map((value) => formatNumber(value)), ...(log ? logSplits : {}) },
     ],
     series: [{}, ...data.series.map((line, place) => seriesOptions(line, place, data.x.length, colour)), ...(data.bands ?? []).flatMap(() => [hidden, hidden])],
     bands: (data.bands ?? []).map(({ place = 0 }, band) => ({ series: [firstBand + 2 * band + 1, firstBand + 2 * band] as [number, number], fill: faint(colour(seriesLook(place).colour), 0.14) })),
@@ -67,6 +68,9 @@ function xTicks({ xIs }: LineChartData): Pick<uPlot.Axis, 'values' | 'incrs'> {
   const incrs = [0.001, 0.01, 0.1, 0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200, 14_400, 43_200, 86_400, 172_800, 604_800];
   return { incrs, values: (_plot, ticks) => ticks.map((seconds) => (seconds === 0 ? '0' : formatDuration(seconds * 1_000))) };
 }
+
+/** Round powers, all of them said. */
+const logSplits: Pick<uPlot.Axis, 'splits' | 'filter'> = { splits: (_plot, _axis, low, high) => [...logTicks(low, high)], filter: (_plot, splits) => splits };
 
 /** A single window is drawn in the middle of a day or a step, not of a century. */
 function spanOf({ xIs }: LineChartData, low: number, high: number): [number, number] {

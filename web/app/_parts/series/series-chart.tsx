@@ -33,7 +33,7 @@ export interface SeriesChartProps {
   readonly onRange: (range: readonly [number, number] | undefined) => void;
   /** The run that is highlighted. */
   readonly focus?: string | undefined;
-  /** Defaults to true: the chart names its lines. */
+  /** Whether the chart names its lines, by their metrics; false where lines are runs, which the page names. Defaults to true. */
   readonly legend?: boolean;
 }
 
@@ -65,13 +65,12 @@ function Drawn({ title, runs, keys, look, live, sync, range, onRange, focus, leg
         const logged = of(run.id, key);
         if (stored === undefined && logged.length === 0) return [];
         const series = appendPoints(stored ?? { key, steps: [], values: [], at: [], count: 0 }, logged);
-        const isMany = keys.length > 1;
-        return [{ label: isMany ? key : run.label, runId: run.id, place: isMany ? place : run.place, startedAt: run.startedAt, series }];
+        return [{ label: legend ? key : run.label, runId: run.id, place: legend ? place : run.place, startedAt: run.startedAt, series }];
       }),
     );
     return { ...seriesData(lines, look), thinned: lines.some(({ series }) => series.count > series.steps.length) };
     // The version says that there are more points.
-  }, [answer, keys, look, of, runs, version]);
+  }, [answer, keys, legend, look, of, runs, version]);
   if (asked.failure !== undefined && answer === undefined) return <Failure {...asked.failure} onRetry={() => void asked.refresh()} />;
   if (answer === undefined) return <p className={styles['title']}>{title}</p>;
   return <LineChart title={title} data={data} height={plotHeight} sync={sync} range={range} onRange={onRange} focus={focus} legend={legend} log={look.isLog} aside={thinned ? 'thinned' : undefined} note={left === 0 ? undefined : leftOut(left)} />;

@@ -22,6 +22,10 @@ describe('curves', () => {
     expect(data).toMatchObject({ xIs: 'duration', x: [5, 10], series: [{ values: [null, 5] }, { values: [7, null] }] });
   });
 
+  it('begin at 0 when the run was told of later', () => {
+    expect(seriesData([line([1, 2], [5, 6], { startedAt: at(60) })], { ...plain, axis: 'relative' }).data.x).toEqual([0, 10]);
+  });
+
   it('stand against the clock', () => {
     expect(seriesData([line([1], [5])], { ...plain, axis: 'time' }).data).toMatchObject({ xIs: 'time', x: [1_000_000_010] });
   });

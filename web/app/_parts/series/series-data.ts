@@ -51,8 +51,10 @@ function onScale(values: readonly (number | null)[], isLog: boolean) {
 
 function xOf({ steps, at }: MetricSeries, axis: XAxis, startedAt: string): readonly number[] {
   if (axis === 'step') return steps;
-  const zero = axis === 'time' ? 0 : Date.parse(startedAt) / 1_000;
-  return at.map((time) => Date.parse(time) / 1_000 - zero);
+  const times = at.map((time) => Date.parse(time) / 1_000);
+  // A run that was told of later may have points from before: then it began with the first of them.
+  const zero = axis === 'time' ? 0 : Math.min(Date.parse(startedAt) / 1_000, times[0] ?? Number.POSITIVE_INFINITY);
+  return times.map((time) => time - zero);
 }
 
 /** Steps stand in the order logged, which need not be theirs. */

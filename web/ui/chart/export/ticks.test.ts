@@ -13,7 +13,7 @@ describe('ticks', () => {
 
   it.each([
     [0.002, 30, [0.01, 0.1, 1, 10]],
-    [2, 7, [2, 5]],
+    [2.5, 7, [3, 5, 7]],
   ])('of a logarithmic axis from %d to %d are powers, and what lies between where there are few', (low, high, expected) => {
     expect(logTicks(low, high)).toEqual(expected);
   });

@@ -10,10 +10,11 @@ export function linearTicks(low: number, high: number, about: number): readonly 
   return Array.from({ length: last - first + 1 }, (_, place) => Number(((first + place) * gap).toPrecision(12)));
 }
 
-/** Powers of ten between two values above 0; where there are fewer than two, their doubles and fives too. */
+/** Powers of ten between two values above 0; where there are fewer than two, what lies between them too. */
 export function logTicks(low: number, high: number): readonly number[] {
   const from = Math.floor(Math.log10(low));
-  const powers = Array.from({ length: Math.ceil(Math.log10(high)) - from + 1 }, (_, place) => Number((10 ** (from + place)).toPrecision(12)));
-  const inside = (values: readonly number[]) => values.filter((value) => value >= low && value <= high);
-  return inside(powers).length >= 2 ? inside(powers) : inside(powers.flatMap((power) => [power, 2 * power, 5 * power]));
+  const powers = Array.from({ length: Math.ceil(Math.log10(high)) - from + 1 }, (_, place) => from + place);
+  const inside = (factors: readonly number[]) => powers.flatMap((power) => factors.map((factor) => Number((factor * 10 ** power).toPrecision(12)))).filter((value) => value >= low && value <= high);
+  const whole = inside([1]);
+  return whole.length >= 2 ? whole : inside([1, 2, 3, 5, 7]);
 }

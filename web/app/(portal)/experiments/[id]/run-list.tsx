@@ -79,7 +79,7 @@ export function RunList({ projectId, experimentId, latest, views, onViews }: Run
       </div>
       {failure !== undefined && filterError === undefined && <Failure {...failure} onRetry={() => void reload()} />}
       {rows === undefined ? (
-        failure === undefined && <Loading lines={12} height={480} />
+        filterError !== undefined ? <Empty title="No run is shown">The filter cannot be read. Correct it where it is marked, or clear it.</Empty> : failure === undefined && <Loading lines={12} height={480} />
       ) : (
         <div className={styles['list']}>
           {waiting > 0 && (
