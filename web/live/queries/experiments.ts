@@ -1,5 +1,5 @@
 import { graphql } from '../document';
-import { pageFields, type Connection, type IdVariables, type PageVariables, type Who } from './shared';
+import { pageFields, type Connection, type PageVariables, type Who } from './shared';
 
 export interface ExperimentItem {
   readonly id: string;
@@ -23,22 +23,6 @@ export const Experiments = graphql<{ readonly experiments: Connection<Experiment
         runCount
       }
       ${pageFields}
-    }
-  }
-`);
-
-export const ExperimentById = graphql<{ readonly experiment: (ExperimentItem & { readonly projectId: string }) | null }, IdVariables>(`
-  query ExperimentById($id: ID!) {
-    experiment(id: $id) {
-      id
-      projectId
-      name
-      createdAt
-      createdBy {
-        id
-        name
-      }
-      runCount
     }
   }
 `);

@@ -47,7 +47,7 @@ export function valueAt(scale: Extract<ValueScale, { kind: 'number' }>, place: n
 }
 
 /** Params are texts, of which many are numbers. */
-export function asNumber(value: number | string): number | undefined {
+function asNumber(value: number | string): number | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
   const number = value.trim() === '' ? Number.NaN : Number(value);
   return Number.isFinite(number) ? number : undefined;

@@ -9,7 +9,7 @@ export interface PaperLook {
 }
 
 /** A text for an attribute or the inside of an element. */
-export function escapeXml(says: string): string {
+function escapeXml(says: string): string {
   // Characters that XML has no place for would make the whole file unreadable.
   const sayable = says.replaceAll(/[\p{Cc}\uFFFE\uFFFF]/gu, (sign) => (sign === '\t' || sign === '\n' || sign === '\r' ? sign : ''));
   return sayable.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

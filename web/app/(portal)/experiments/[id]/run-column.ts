@@ -37,7 +37,9 @@ export function usualColumns(latest: readonly LatestRun[]): readonly RunColumn[]
   const metrics = latest.flatMap((run) => run.metrics).toSorted((a, b) => Number(b.count > 1) - Number(a.count > 1));
   const first = (keys: readonly string[], most: number) => [...new Set(keys)].slice(0, most);
   return [
-    ...['status', 'started', 'took'],
+    'status',
+    'started',
+    'took',
     ...first(metrics.map(({ key }) => `metrics.${key}`), mostUsual.metrics),
     ...first(latest.flatMap(({ params }) => params.map(({ key }) => `params.${key}`)), mostUsual.params),
   ].flatMap((id) => readColumn(id) ?? []);
