@@ -225,7 +225,8 @@ describe('a comparison', () => {
     await page.getByText('Step', { exact: true }).click();
     await page.getByRole('button', { name: 'Log scale' }).click();
     await page.waitForURL(/log=1/);
-    await page.getByRole('checkbox', { name: 'Show run 3' }).uncheck();
+    await page.getByRole('checkbox', { name: 'Show run 3' }).focus();
+    await page.keyboard.press('Space');
     await page.waitForURL(new RegExp(`hide=${runIds[3]}`));
     expect(await seriousFindings(page)).toEqual([]);
 
@@ -294,7 +295,7 @@ describe('a run', () => {
 
     await page.getByRole('button', { name: 'Add tag' }).click();
     await page.getByLabel('Tag', { exact: true }).fill('team');
-    await page.getByLabel('Value').fill('arrivals');
+    await page.getByLabel('Value', { exact: true }).fill('arrivals');
     await page.getByRole('button', { name: 'Set tag' }).click();
     await page.getByRole('list', { name: 'Tags' }).getByText('arrivals').waitFor();
     await page.getByRole('button', { name: 'Remove tag team' }).click();

@@ -18,21 +18,28 @@ export function useFilterLine({ applied, onApply, check, complete, onCursor, ref
   const [isDone, setDone] = useState(true);
   const [scrolled, setScrolled] = useState(0);
   const input = useRef<HTMLInputElement>(null);
-  const said = useRef(applied);
+  // What was applied from here and may come back late, while somebody types on.
+  const sent = useRef(new Set([applied]));
+  const last = useRef(applied);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
 
   // A filter that came from elsewhere, such as a saved view, takes the place of what was typed.
   useEffect(() => {
-    if (applied !== said.current) setText(applied);
-    said.current = applied;
+    if (!sent.current.has(applied)) setText(applied);
+    if (applied === last.current || !sent.current.has(applied)) {
+      sent.current = new Set([applied]);
+      last.current = applied;
+    }
   }, [applied]);
   useEffect(() => () => clearTimeout(timer.current), []);
 
   const apply = (next: string) => {
     clearTimeout(timer.current);
-    if (check(next) !== undefined || next.trim() === said.current.trim()) return;
-    said.current = next.trim();
-    onApply(next.trim());
+    const wanted = next.trim();
+    if (check(next) !== undefined || wanted === last.current) return;
+    last.current = wanted;
+    sent.current.add(wanted);
+    onApply(wanted);
   };
   const type = (next: string, at: number) => {
     setText(next);

@@ -28,7 +28,9 @@ export function FieldChooser(props: FieldChooserProps) {
 function Chooser({ fields, chosen, onChoose }: FieldChooserProps) {
   const [search, setSearch] = useState('');
   const ids = new Set(chosen.map(({ id }) => id));
-  const found = [...chosen, ...fields.filter(({ id }) => !ids.has(id))].filter(({ key }) => key.toLowerCase().includes(search.toLowerCase()));
+  // In the order that it was opened with, so that nothing moves under the pointer.
+  const [ordered] = useState(() => [...chosen, ...fields.filter(({ id }) => !ids.has(id))]);
+  const found = ordered.filter(({ key }) => key.toLowerCase().includes(search.toLowerCase()));
   return (
     <div className={styles['chooser']}>
       <SearchField label="Search params and metrics" value={search} onChange={setSearch} />

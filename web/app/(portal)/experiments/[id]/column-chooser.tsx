@@ -32,9 +32,12 @@ function Chooser({ experimentId, chosen, onChoose }: ColumnChooserProps) {
   const { data } = useLive(ExperimentKeys, { id: experimentId, search, first: mostNames });
   const found = data?.experiment;
   const ids = new Set(chosen.map(({ id }) => id));
+  // As it was when the list was opened, so that nothing moves under the pointer.
+  const [before] = useState(chosen);
+  const shown = new Set(before.map(({ id }) => id));
   const fits = (text: string) => text.toLowerCase().includes(search.toLowerCase());
   const groups: readonly (readonly [string, readonly RunColumn[]])[] = [
-    ['Shown', chosen.filter(({ id }) => fits(id))],
+    ['Shown', before.filter(({ id }) => fits(id))],
     ['Fields', columns(Object.keys(attributes).filter((key) => fits(attributes[key]!.label)))],
     ['Metrics', columns((found?.metrics ?? []).map((key) => `metrics.${key}`))],
     ['Params', columns((found?.params ?? []).map((key) => `params.${key}`))],
@@ -45,7 +48,7 @@ function Chooser({ experimentId, chosen, onChoose }: ColumnChooserProps) {
     <div className={styles['chooser']}>
       <input type="search" aria-label="Search columns" placeholder="Search metrics, params and tags" value={search} onChange={(event) => setSearch(event.target.value)} />
       {groups.map(([title, members]) => {
-        const listed = title === 'Shown' ? members : members.filter(({ id }) => !ids.has(id));
+        const listed = title === 'Shown' ? members : members.filter(({ id }) => !shown.has(id));
         if (listed.length === 0) return null;
         return (
           <fieldset key={title}>
