@@ -95,7 +95,7 @@ export function useFilterLine({ applied, onApply, check, complete, onCursor, ref
     active,
     error,
     scrolled,
-    isOpen: isOpen && options.length > 0,
+    isOpen: isOpen && options.length > 0 && !isOnlyJoint(options, text),
     choose,
     clear: () => {
       type('', 0);
@@ -120,4 +120,9 @@ export function useFilterLine({ applied, onApply, check, complete, onCursor, ref
       onKeyDown: press,
     },
   };
+}
+
+/** A filter that is whole needs no hint that it could go on, until somebody goes on. */
+function isOnlyJoint(options: readonly string[], text: string): boolean {
+  return options.length === 1 && options[0] === 'AND' && !/\s$/.test(text);
 }

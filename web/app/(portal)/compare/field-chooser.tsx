@@ -27,7 +27,14 @@ export function FieldChooser(props: FieldChooserProps) {
 
 function Chooser({ fields, chosen, onChoose }: FieldChooserProps) {
   const [search, setSearch] = useState('');
-  const ids = new Set(chosen.map(({ id }) => id));
+  // The address follows a moment later: a box is ticked at once.
+  const [now, setNow] = useState(chosen);
+  const ids = new Set(now.map(({ id }) => id));
+  const toggle = (field: CompareField) => {
+    const next = ids.has(field.id) ? now.filter(({ id }) => id !== field.id) : [...now, field];
+    setNow(next);
+    onChoose(next);
+  };
   // In the order that it was opened with, so that nothing moves under the pointer.
   const [ordered] = useState(() => [...chosen, ...fields.filter(({ id }) => !ids.has(id))]);
   const found = ordered.filter(({ key }) => key.toLowerCase().includes(search.toLowerCase()));
@@ -36,7 +43,7 @@ function Chooser({ fields, chosen, onChoose }: FieldChooserProps) {
       <SearchField label="Search params and metrics" value={search} onChange={setSearch} />
       {found.slice(0, mostListed).map((field) => (
         <label key={field.id}>
-          <input type="checkbox" checked={ids.has(field.id)} onChange={() => onChoose(ids.has(field.id) ? chosen.filter(({ id }) => id !== field.id) : [...chosen, field])} />
+          <input type="checkbox" checked={ids.has(field.id)} onChange={() => toggle(field)} />
           <span>{field.key}</span>
           <small>{field.kind}</small>
         </label>

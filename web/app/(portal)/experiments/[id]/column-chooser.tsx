@@ -31,9 +31,11 @@ function Chooser({ experimentId, chosen, onChoose }: ColumnChooserProps) {
   const [search, setSearch] = useState('');
   const { data } = useLive(ExperimentKeys, { id: experimentId, search, first: mostNames });
   const found = data?.experiment;
-  const ids = new Set(chosen.map(({ id }) => id));
+  // The address follows a moment later: a box is ticked at once.
+  const [now, setNow] = useState(chosen);
   // As it was when the list was opened, so that nothing moves under the pointer.
   const [before] = useState(chosen);
+  const ids = new Set(now.map(({ id }) => id));
   const shown = new Set(before.map(({ id }) => id));
   const fits = (text: string) => text.toLowerCase().includes(search.toLowerCase());
   const groups: readonly (readonly [string, readonly RunColumn[]])[] = [
@@ -43,7 +45,11 @@ function Chooser({ experimentId, chosen, onChoose }: ColumnChooserProps) {
     ['Params', columns((found?.params ?? []).map((key) => `params.${key}`))],
     ['Tags', columns((found?.tags ?? []).map((key) => `tags.${key}`))],
   ];
-  const toggle = (column: RunColumn) => onChoose(ids.has(column.id) ? chosen.filter(({ id }) => id !== column.id) : [...chosen, column]);
+  const toggle = (column: RunColumn) => {
+    const next = ids.has(column.id) ? now.filter(({ id }) => id !== column.id) : [...now, column];
+    setNow(next);
+    onChoose(next);
+  };
   return (
     <div className={styles['chooser']}>
       <input type="search" aria-label="Search columns" placeholder="Search metrics, params and tags" value={search} onChange={(event) => setSearch(event.target.value)} />

@@ -104,7 +104,7 @@ export function RunList({ projectId, experimentId, latest, views, onViews }: Run
             empty={<NoRuns isFiltered={filter !== ''} isBin={isBin} onClear={() => table.setFilter('')} />}
           />
           <div className={styles['foot']}>
-            {picked.length > 0 ? <PickedRuns ids={picked} isBin={isBin} onClear={() => setPicking({ picked: new Set(), anchor: undefined })} onDone={reload} /> : <RunTotal question={question} fetched={rows.length} isWhole={isWhole} />}
+            {picked.length > 0 ? <PickedRuns ids={picked} isBin={isBin} onClear={() => setPicking({ picked: new Set(), anchor: undefined })} onDone={reload} /> : <span><RunTotal question={question} fetched={rows.length} isWhole={isWhole} /></span>}
             <span className={styles['hint']}>
               <kbd>↑</kbd> <kbd>↓</kbd> move · <kbd>Space</kbd> picks · <kbd>Shift</kbd> a range · <kbd>c</kbd> compares
             </span>
