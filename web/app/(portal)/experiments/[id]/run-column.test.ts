@@ -23,12 +23,13 @@ describe('a column of runs', () => {
     expect(orderText(id, descending)).toBe(expected);
   });
 
-  it('shows what the newest runs logged before anybody chooses, curves first', () => {
+  it('shows what most of the newest runs logged before anybody chooses, curves first', () => {
     const latest = [
-      { params: [{ key: 'rate' }], metrics: [{ key: 'auc', count: 1 }, { key: 'loss', count: 100 }] },
-      { params: [{ key: 'rate' }, { key: 'depth' }], metrics: [{ key: 'loss', count: 100 }] },
+      { params: [{ key: 'rate' }], metrics: [{ key: 'auc', count: 1 }, { key: 'loss', count: 100 }, { key: 'layer 7', count: 100 }] },
+      { params: [{ key: 'rate' }, { key: 'depth' }], metrics: [{ key: 'loss', count: 100 }, { key: 'auc', count: 1 }] },
+      { params: [], metrics: [] },
     ];
-    expect(usualColumns(latest).map(({ id }) => id)).toEqual(['status', 'started', 'took', 'metrics.loss', 'metrics.auc', 'params.rate', 'params.depth']);
+    expect(usualColumns(latest).map(({ id }) => id)).toEqual(['status', 'started', 'took', 'metrics.loss', 'metrics.auc', 'params.rate']);
   });
 
   it('says nothing where a run has nothing, which is not 0', () => {

@@ -32,17 +32,23 @@ export function readColumn(id: string): RunColumn | undefined {
 /** Most metrics and params that are shown before anybody chooses. */
 const mostUsual = { metrics: 4, params: 3 } as const;
 
-/** What is shown before anybody chooses: the state, and what the newest runs logged, curves before single values. */
+/** What is shown before anybody chooses: the state, and what most of the newest runs logged, curves before single values. */
 export function usualColumns(latest: readonly LatestRun[]): readonly RunColumn[] {
   const metrics = latest.flatMap((run) => run.metrics).toSorted((a, b) => Number(b.count > 1) - Number(a.count > 1));
-  const first = (keys: readonly string[], most: number) => [...new Set(keys)].slice(0, most);
   return [
     'status',
     'started',
     'took',
-    ...first(metrics.map(({ key }) => `metrics.${key}`), mostUsual.metrics),
-    ...first(latest.flatMap(({ params }) => params.map(({ key }) => `params.${key}`)), mostUsual.params),
+    ...common(metrics.map(({ key }) => `metrics.${key}`), latest.length).slice(0, mostUsual.metrics),
+    ...common(latest.flatMap(({ params }) => params.map(({ key }) => `params.${key}`)), latest.length).slice(0, mostUsual.params),
   ].flatMap((id) => readColumn(id) ?? []);
+}
+
+/** Names that at least half of the runs have; a run has each once. */
+function common(names: readonly string[], runs: number): readonly string[] {
+  const times = new Map<string, number>();
+  for (const name of names) times.set(name, (times.get(name) ?? 0) + 1);
+  return [...times].filter(([, count]) => count >= runs / 2).map(([name]) => name);
 }
 
 /** How the platform is asked for an order; undefined when it cannot order by this. */

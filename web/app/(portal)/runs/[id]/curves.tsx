@@ -40,16 +40,16 @@ export function Curves({ run }: { readonly run: Pick<RunDetail, 'id' | 'name' | 
     <Section
       title="Metrics"
       note={charts.length === 0 ? undefined : range === undefined ? 'draw over a chart to look closer' : 'double click for all'}
-      actions={<QuerySource query={textOf(RunSeries)} variables={{ runIds: [id], keys: found[0]?.keys ?? [], maxPoints: 1_000 }} />}
+      actions={
+        <>
+          {charts.length >= searchFrom && <SearchField label="Find a metric" value={find} onChange={setFind} />}
+          {charts.length > 0 && <LookControls {...state} />}
+          <QuerySource query={textOf(RunSeries)} variables={{ runIds: [id], keys: found[0]?.keys ?? [], maxPoints: 1_000 }} />
+        </>
+      }
     >
       {metrics.length === 0 && <Empty title="Nothing logged yet" code="run.log({ loss: 0.5 }, { step: 1 });" />}
       {figures.length > 0 && <Figures figures={figures.slice(0, mostFigures).map(({ key, latest }) => ({ name: key, value: formatNumber(latest) }))} />}
-      {charts.length > 0 && (
-        <div className={styles['tools']}>
-          <LookControls {...state} />
-          {charts.length >= searchFrom && <SearchField label="Find a metric" value={find} onChange={setFind} />}
-        </div>
-      )}
       {charts.length > 0 && found.length === 0 && <Empty title={`No metric is called “${find}”`} />}
       <div className={styles['charts']}>
         {found.map(({ title, keys }) => (

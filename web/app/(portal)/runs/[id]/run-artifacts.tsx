@@ -48,6 +48,9 @@ export function RunArtifacts({ artifacts, loggedModels }: { readonly artifacts: 
   );
 }
 
+/** The media type that says nothing. */
+const nothingSaid = 'application/octet-stream';
+
 function Artifact({ artifact: { name, digest, sizeBytes, mediaType, createdAt, downloadPath } }: { readonly artifact: ArtifactItem }) {
   const load = useCallback((most: number, signal: AbortSignal) => fetchBytes(downloadPath, most, signal), [downloadPath]);
   return (
@@ -56,7 +59,7 @@ function Artifact({ artifact: { name, digest, sizeBytes, mediaType, createdAt, d
         <h2>{name}</h2>
         <p>
           <span>{formatBytes(sizeBytes)}</span>
-          <span>{mediaType}</span>
+          {mediaType !== nothingSaid && <span>{mediaType}</span>}
           <Copy text={digest} label="Digest">
             {shortDigest(digest)}
           </Copy>
