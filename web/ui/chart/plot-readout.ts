@@ -39,13 +39,15 @@ interface Near {
   readonly label: string;
   readonly value: number;
   readonly colour: string;
+  readonly isDashed: boolean;
 }
 
 function linesNear(plot: uPlot, { series }: LineChartData, place: number, top: number): readonly Near[] {
   return series
     .flatMap((line, at) => {
       const value = line.faint === true ? undefined : nearestValue(line.values, place);
-      return value === undefined ? [] : [{ label: line.label, value, colour: line.quiet === true ? '--baseline' : seriesLook(line.place ?? at).colour, away: Math.abs(plot.valToPos(value, 'y') - top) }];
+      const look = seriesLook(line.place ?? at);
+      return value === undefined ? [] : [{ label: line.label, value, colour: line.quiet === true ? '--baseline' : look.colour, isDashed: line.quiet === true || look.dash !== undefined, away: Math.abs(plot.valToPos(value, 'y') - top) }];
     })
     .toSorted((a, b) => a.away - b.away)
     .slice(0, mostLines)
@@ -58,10 +60,10 @@ function heading(text: string): HTMLElement {
   return made;
 }
 
-function row({ label, value, colour }: Near): HTMLElement {
+function row({ label, value, colour, isDashed }: Near): HTMLElement {
   const made = document.createElement('div');
   const mark = document.createElement('i');
-  mark.style.background = `var(${colour})`;
+  mark.style.borderBlockStart = `2px ${isDashed ? 'dashed' : 'solid'} var(${colour})`;
   const name = document.createElement('span');
   name.textContent = label;
   const figure = document.createElement('b');

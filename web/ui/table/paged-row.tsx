@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { PagedColumn } from './paged-table';
 import styles from './paged-table.module.css';
 
@@ -10,7 +11,10 @@ export interface PagedRowProps<Row> {
   readonly onPick: (index: number, isRange: boolean) => void;
 }
 
-export function PagedRow<Row>({ row, index, columns, label, isPicked, onPick }: PagedRowProps<Row>) {
+/** A row. Those that stay in sight are not drawn again while one scrolls. */
+export const PagedRow = memo(Drawn) as typeof Drawn;
+
+function Drawn<Row>({ row, index, columns, label, isPicked, onPick }: PagedRowProps<Row>) {
   return (
     <tr aria-rowindex={index + 2} data-index={index} data-picked={isPicked || undefined}>
       <td className={styles['pick']}>

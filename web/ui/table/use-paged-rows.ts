@@ -1,7 +1,7 @@
 'use client';
 
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, type KeyboardEvent, type RefObject } from 'react';
+import { useCallback, useEffect, useRef, type KeyboardEvent, type RefObject } from 'react';
 import { rowPx, type PagedTableProps } from './paged-table';
 import { pickOne, pickRange } from './picking';
 
@@ -48,10 +48,16 @@ export function usePagedRows<Row>(scroller: RefObject<HTMLDivElement | null>, pr
     return at;
   };
 
-  const pick = (index: number, isRange: boolean) => {
-    const key = keyOf(rows[index]!);
-    onPicking(isRange ? pickRange(picking, rows.map(keyOf), key) : pickOne(picking, key));
-  };
+  const latest = useRef(props);
+  useEffect(() => {
+    latest.current = props;
+  });
+  // The same function for ever, so that rows need not be drawn again for it.
+  const pick = useCallback((index: number, isRange: boolean) => {
+    const { rows: now, keyOf: nameKey, picking: before, onPicking: hear } = latest.current;
+    const key = nameKey(now[index]!);
+    hear(isRange ? pickRange(before, now.map(nameKey), key) : pickOne(before, key));
+  }, []);
   const press = (event: KeyboardEvent<HTMLElement>) => {
     if (event.metaKey || event.ctrlKey || event.altKey) return;
     const at = Number((event.target as HTMLElement).closest('tr')?.dataset['index'] ?? -1);

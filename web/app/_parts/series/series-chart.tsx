@@ -38,7 +38,7 @@ export interface SeriesChartProps {
 }
 
 /** Points a chart draws at most; its lines share them. */
-const mostPoints = 16_000;
+const mostPoints = 10_000;
 const plotHeight = 200;
 
 /** A chart of metrics. It is asked for when it comes into view, and moves while its runs do. */
