@@ -9,7 +9,8 @@ import { useCallback, useEffect, useState } from 'react';
 export function useTyped(kept: string, keep: (text: string) => void): [string, (text: string) => void] {
   const [typed, setTyped] = useState<string>();
   useEffect(() => {
-    if (kept === typed) setTyped(undefined);
+    // What is typed meanwhile counts: it may be more than what has arrived.
+    if (kept === typed) setTyped((now) => (now === kept ? undefined : now));
   }, [kept, typed]);
   const type = useCallback(
     (text: string) => {

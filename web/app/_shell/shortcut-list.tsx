@@ -9,6 +9,8 @@ const others: readonly (readonly [keys: string, does: string])[] = [
   ['/', 'go to the filter of the page'],
   ['↑ ↓', 'move between rows'],
   ['Enter', 'open'],
+  ['Space', 'pick a run; with Shift, a range'],
+  ['c', 'compare the runs that are picked'],
   ['Esc', 'close what is open'],
   ['?', 'show this list'],
 ];

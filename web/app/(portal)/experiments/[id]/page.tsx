@@ -5,7 +5,6 @@ import { ExperimentPage, ExperimentViews, SetExperimentNote, type ExperimentPage
 import { useNodeProject } from '../../../../live/project';
 import { useAct } from '../../../../live/use-act';
 import { useLive, type Live } from '../../../../live/use-live';
-import { QuerySource } from '../../../../ui/query-source';
 import { ThingHeader } from '../../../../ui/thing-header';
 import { Answered } from '../../../_parts/answered';
 import { MissingNode } from '../../../_parts/missing-node';
@@ -33,12 +32,7 @@ function Experiment({ experiment, live }: { readonly experiment: NonNullable<Exp
         deed="made by"
         who={createdBy}
         at={createdAt}
-        actions={
-          <>
-            {note.button}
-            <QuerySource {...live.source} />
-          </>
-        }
+        actions={note.button}
       />
       {note.body}
       <RunList projectId={projectId} experimentId={id} latest={runs.nodes} views={views.data?.experiment?.views} onViews={views.refresh} />

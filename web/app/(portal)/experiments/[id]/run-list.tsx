@@ -2,8 +2,11 @@
 
 import { useRouter } from 'next/navigation';
 import { useMemo, useState } from 'react';
+import { textOf } from '../../../../live/document';
 import type { LatestRun, SavedView } from '../../../../live/queries/experiment';
+import { RunSearch } from '../../../../live/queries/run-search';
 import { Toggle } from '../../../../ui/drop';
+import { QuerySource } from '../../../../ui/query-source';
 import { Empty, Failure, Loading } from '../../../../ui/states';
 import { PagedTable } from '../../../../ui/table/paged-table';
 import { startRunCode } from '../start-run-code';
@@ -75,6 +78,7 @@ export function RunList({ projectId, experimentId, latest, views, onViews }: Run
           >
             Bin
           </Toggle>
+          <QuerySource query={textOf(RunSearch)} variables={{ ...question, first: 100, after: null }} />
         </div>
       </div>
       {failure !== undefined && filterError === undefined && <Failure {...failure} onRetry={() => void reload()} />}
