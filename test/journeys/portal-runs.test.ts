@@ -239,8 +239,10 @@ describe('a comparison', () => {
       '0,1,1,1,1,1,1',
       `1,0.5,${mean(0.5)},0.51,${mean(0.51)},0.52,${mean(0.52)}`,
     ]);
+    // A picture is for white paper, also when the page is dark.
+    await page.emulateMedia({ colorScheme: 'dark' });
     const svg = await downloaded(page, page.getByRole('button', { name: 'loss as SVG' }));
-    expect(svg.bytes.toString()).toMatch(/^<svg .*loss, logarithmic.*run 2.*<\/svg>\n$/s);
+    expect(svg.bytes.toString()).toMatch(/^<svg .*fill="#ffffff".*fill="rgb\(26, 29, 33\)"[^>]*>loss<.*loss, logarithmic.*run 2.*<\/svg>\n$/s);
     const picture = await downloaded(page, page.getByRole('button', { name: 'loss as PNG' }));
     expect(picture.bytes.subarray(0, 8).toString('latin1')).toBe('\u0089PNG\r\n\u001a\n');
     expect(problems).toEqual([]);

@@ -69,8 +69,9 @@ export function PagedTable<Row>(props: PagedTableProps<Row>) {
       <table className={styles['table']} style={{ inlineSize: `max(100%, ${width}px)` }} data-density={density} data-stale={isStale || undefined} aria-rowcount={more === undefined ? rows.length + 1 : -1}>
         <colgroup>
           <col style={{ inlineSize: pickPx }} />
-          {columns.map((column) => (
-            <col key={column.key} style={{ inlineSize: column.width }} />
+          {columns.map((column, place) => (
+            // On a narrow screen the column that stays leaves room for the others.
+            <col key={column.key} style={{ inlineSize: place === 0 ? `min(${column.width}px, 46vw)` : column.width }} />
           ))}
           {/* What is left over goes to no column, so that none grows when another goes. */}
           <col />

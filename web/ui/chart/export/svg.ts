@@ -31,10 +31,12 @@ export interface TextOptions {
   readonly weight?: number;
   /** Turned by so many degrees. */
   readonly turn?: number;
+  /** With a little paper around it, where lines pass behind. */
+  readonly halo?: boolean;
 }
 
-export function text(x: number, y: number, says: string, { fill, size = 11, anchor = 'start', weight, turn }: TextOptions): string {
-  return tag('text', { x, y, fill, 'font-size': size, 'text-anchor': anchor, 'font-weight': weight, transform: turn === undefined ? undefined : `rotate(${turn} ${x} ${y})` }, escapeXml(says));
+export function text(x: number, y: number, says: string, { fill, size = 11, anchor = 'start', weight, turn, halo = false }: TextOptions): string {
+  return tag('text', { x, y, fill, 'font-size': size, 'text-anchor': anchor, 'font-weight': weight, transform: turn === undefined ? undefined : `rotate(${turn} ${x} ${y})`, ...(halo ? { stroke: '#ffffff', 'stroke-width': 3, 'paint-order': 'stroke' } : {}) }, escapeXml(says));
 }
 
 /** A line of the legend. */

@@ -31,7 +31,7 @@ export function parallelSvg({ title, fields, lines, brushes, colour, look }: Par
     ...axes.flatMap((axis) => [
       tag('line', { x1: axis.x, x2: axis.x, y1: yOf(0, room), y2: yOf(1, room), stroke: look.quiet }),
       text(axis.x, edge.top - 16, `${shortened(axis.label, 24)}${axis.scale.kind === 'number' && axis.scale.isLog ? ' (log)' : ''}`, { fill: look.text, anchor: 'middle', weight: 600 }),
-      ...axisLabels(axis.scale, 6).map(({ place, label }) => text(axis.x + 6, yOf(place, room) + 4, shortened(label, 16), { fill: look.quiet })),
+      ...axisLabels(axis.scale, 6).map(({ place, label }) => text(axis.x + 6, yOf(place, room) + 4, shortened(label, 16), { fill: look.quiet, halo: true })),
       ...brushes.filter(({ axis: id }) => id === axis.id).map(({ from, to }) => tag('rect', { x: axis.x - 6, y: yOf(to, room), width: 12, height: yOf(from, room) - yOf(to, room), fill: look.quiet, 'fill-opacity': 0.25 })),
     ]),
   ].join('');
