@@ -3,7 +3,7 @@ import { parallelSvg } from '../parallel/parallel-svg';
 import { scatterSvg } from '../scatter/scatter-svg';
 import type { PaperLook } from './svg';
 
-const look: PaperLook = { text: '#111', quiet: '#555', line: '#eee', baseline: '#999', series: (token) => (token === '--series-1' ? 'rgb(0, 100, 200)' : 'rgb(200, 100, 0)') };
+const look: PaperLook = { text: '#111', quiet: '#555', line: '#eee', baseline: '#999', bad: '#c00', series: (token) => (token === '--series-1' ? 'rgb(0, 100, 200)' : 'rgb(200, 100, 0)') };
 const fields = [{ id: 'rate', label: 'rate <x>' }, { id: 'model', label: 'model' }, { id: 'loss', label: 'loss' }];
 const lines = [
   { id: 'a', label: 'a', values: { rate: '0.1', model: 'tree', loss: 1 } },

@@ -4,6 +4,7 @@ export interface PaperLook {
   readonly quiet: string;
   readonly line: string;
   readonly baseline: string;
+  readonly bad: string;
   /** By the names of the palette: `--series-1`. */
   readonly series: (token: string) => string;
 }

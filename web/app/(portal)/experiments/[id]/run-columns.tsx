@@ -1,6 +1,7 @@
 import type { RunRow } from '../../../../live/queries/run-search';
 import { formatNumber, missing } from '../../../../ui/format';
 import { TextLink } from '../../../../ui/link';
+import { Settling } from '../../../../ui/settling';
 import { Status } from '../../../../ui/status';
 import type { PagedColumn } from '../../../../ui/table/paged-table';
 import { Ago } from '../../../../ui/time';
@@ -41,7 +42,7 @@ function Name({ run: { id, name, parent } }: { readonly run: RunRow }) {
 
 function Value({ value }: { readonly value: string | number | undefined }) {
   if (value === undefined) return <span className={styles['missing']}>{missing}</span>;
-  return typeof value === 'number' ? <>{formatNumber(value)}</> : <span title={value}>{value}</span>;
+  return typeof value === 'number' ? <Settling value={value}>{formatNumber(value)}</Settling> : <span title={value}>{value}</span>;
 }
 
 /** Wide enough for the name, within reason: the end of a long one is in its title. */

@@ -1,11 +1,11 @@
 'use client';
 
-import { completeFilter, runVocabulary } from '@cairn/client';
 import { useEffect, useRef, useState } from 'react';
 import { ExperimentKeys } from '../../../../live/queries/run-search';
 import { useLive } from '../../../../live/use-live';
 import { FilterLine } from '../../../../ui/filter-line/filter-line';
 import type { FilterError } from '../../../../ui/filter-line/filter-text';
+import { completeRuns } from './complete-runs';
 import { checkRunFilter } from './filter-error';
 import { nameAtCursor } from './name-at-cursor';
 
@@ -16,8 +16,6 @@ export interface RunFilterProps {
   readonly refused: FilterError | undefined;
 }
 
-/** Values of fields that have few. */
-const values = { status: ['RUNNING', 'FINISHED', 'FAILED', 'KILLED', 'SCHEDULED'] };
 /** Names that are looked up at once, and how long nobody types before, in milliseconds. */
 const names = { most: 20, pauseMs: 120 };
 
@@ -28,14 +26,14 @@ export function RunFilter({ experimentId, applied, onApply, refused }: RunFilter
   useEffect(() => () => clearTimeout(timer.current), []);
   const { data } = useLive(ExperimentKeys, search === undefined ? undefined : { id: experimentId, search, first: names.most });
   const found = data?.experiment;
-  const known = { names: { metric: found?.metrics ?? [], param: found?.params ?? [], tag: found?.tags ?? [] }, values };
+  const known = { metric: found?.metrics ?? [], param: found?.params ?? [], tag: found?.tags ?? [] };
   return (
     <FilterLine
       name="runs"
       applied={applied}
       onApply={onApply}
       check={checkRunFilter}
-      complete={(text, cursor) => completeFilter(text, cursor, runVocabulary, known)}
+      complete={(text, cursor) => completeRuns(text, cursor, known)}
       onCursor={(text, cursor) => {
         clearTimeout(timer.current);
         timer.current = setTimeout(() => setSearch(nameAtCursor(text, cursor)), names.pauseMs);
