@@ -1,6 +1,6 @@
 'use client';
 
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { PagedHead } from './paged-head';
 import { PagedRow } from './paged-row';
 import styles from './paged-table.module.css';
@@ -44,6 +44,8 @@ export interface PagedTableProps<Row> {
   readonly more: (() => void) | undefined;
   /** Whether rows that come are on their way: those that are here step back. */
   readonly isStale: boolean;
+  /** When it changes, the rows are shown from the top. */
+  readonly top: string;
   /** Keys that act on what is picked: `c`. */
   readonly keys?: Readonly<Record<string, () => void>>;
   /** What stands in place of rows when there are none. */
@@ -63,6 +65,9 @@ export function PagedTable<Row>(props: PagedTableProps<Row>) {
   const { name, rows, columns, density, isStale, more, keyOf, picking } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const { items, above, below, press, pick } = usePagedRows(scroller, props);
+  useEffect(() => {
+    if (scroller.current !== null) scroller.current.scrollTop = 0;
+  }, [props.top]);
   const width = pickPx + columns.reduce((sum, column) => sum + column.width, 0);
   return (
     <div className={styles['scroller']} ref={scroller} role="region" aria-label={name} aria-busy={isStale} tabIndex={rows.length === 0 ? -1 : 0}>

@@ -6,6 +6,7 @@ import { RunChanged } from '../../../live/queries/experiments';
 import { useNodeProject } from '../../../live/project';
 import { useRefreshOn } from '../../../live/use-events';
 import { useLive } from '../../../live/use-live';
+import { TextLink } from '../../../ui/link';
 import { Loading } from '../../../ui/states';
 import { Tabs } from '../../../ui/tabs';
 import { Answered } from '../../_parts/answered';
@@ -33,9 +34,12 @@ export function CompareRuns({ ids }: { readonly ids: readonly string[] }) {
   useNodeProject(projectId);
   useRefreshOn(RunChanged, projectId === undefined ? undefined : { projectId }, live.refresh, ({ runChanged }) => ids.includes(runChanged.id));
   return (
-    <Answered live={live} loading={<Loading lines={10} height={480} />}>
-      {({ compareRuns }) => <Compared runs={compareRuns} />}
-    </Answered>
+    <>
+      <Answered live={live} loading={<Loading lines={10} height={480} />}>
+        {({ compareRuns }) => <Compared runs={compareRuns} />}
+      </Answered>
+      {runs === undefined && live.failure?.code === 'NOT_FOUND' && <Others ids={ids} message={live.failure.message} />}
+    </>
   );
 }
 
@@ -59,5 +63,16 @@ function Compared({ runs }: { readonly runs: readonly ComparedRun[] }) {
         </div>
       </div>
     </>
+  );
+}
+
+/** A way on when one of the runs is gone. */
+function Others({ ids, message }: { readonly ids: readonly string[]; readonly message: string }) {
+  const others = ids.filter((id) => !message.includes(id));
+  if (others.length < 2 || others.length === ids.length) return null;
+  return (
+    <p className={styles['others']}>
+      <TextLink href={`/compare?runs=${others.join(',')}`}>Compare the other {others.length}</TextLink>
+    </p>
   );
 }

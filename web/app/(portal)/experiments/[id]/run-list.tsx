@@ -52,7 +52,7 @@ export function RunList({ projectId, experimentId, latest, views, onViews }: Run
       withActor: chosen.some(({ id }) => id === 'by'),
     };
   }, [projectId, experimentId, filter, order, isBin, chosen]);
-  const { rows, waiting, failure, filterError, isStale, isWhole, more, reload } = useRunRows(question);
+  const { rows, waiting, failure, filterError, isStale, isWhole, more, top, reload } = useRunRows(question);
   const [picking, setPicking] = usePickedRuns();
   const picked = [...picking.picked];
   const columns = useMemo(() => pagedColumns(chosen), [chosen]);
@@ -104,6 +104,7 @@ export function RunList({ projectId, experimentId, latest, views, onViews }: Run
             onPicking={setPicking}
             more={more}
             isStale={isStale}
+            top={top}
             keys={{ c: compare }}
             empty={<NoRuns isFiltered={filter !== ''} isBin={isBin} onClear={() => table.setFilter('')} />}
           />

@@ -31,11 +31,16 @@ export interface RunRows {
   /** What the platform says is wrong with the filter. */
   readonly filterError: FilterError | undefined;
   readonly more: (() => void) | undefined;
+  /** Changes when other rows begin at the top: then they are shown from there. */
+  readonly top: string;
   /** From the top again, with what waits. */
   readonly reload: () => Promise<void>;
 }
 
 interface Fetched {
+  /** What was asked for. */
+  readonly key: string;
+  /** What the list is of, whatever is shown of each run. */
   readonly list: string;
   readonly rows: readonly RunRow[];
   readonly waiting: ReadonlySet<string>;
@@ -49,8 +54,8 @@ export function useRunRows(question: RunQuestion): RunRows {
   const key = JSON.stringify(question);
   const list = listOf(question);
   const [fetched, setFetched] = useState<Fetched>();
-  const [answered, setAnswered] = useState('');
   const [fetching, setFetching] = useState(false);
+  const [reloads, setReloads] = useState(0);
   const [failure, setFailure] = useState<{ readonly failure: FailureProps; readonly filter: FilterError | undefined }>();
   const latest = useRef({ key, rows: 0, list: '' });
   useEffect(() => {
@@ -63,7 +68,6 @@ export function useRunRows(question: RunQuestion): RunRows {
       const { data, error } = await client.query(RunSearch, variables, { requestPolicy: 'network-only' }).toPromise();
       // Somebody has asked for something else meanwhile.
       if (latest.current.key !== key) return undefined;
-      setAnswered(key);
       setFailure(error && { failure: failureOf(error), filter: filterErrorOf(error) });
       return data?.searchRuns;
     },
@@ -74,9 +78,9 @@ export function useRunRows(question: RunQuestion): RunRows {
     async (first: number) => {
       const since = new Date().toISOString();
       const page = await ask(first, null);
-      if (page) setFetched({ list, rows: page.nodes, waiting: new Set(), cursor: page.pageInfo.hasNextPage ? (page.pageInfo.endCursor ?? undefined) : undefined, since: isByStart(list) ? (page.nodes[0]?.startedAt ?? '') : since });
+      if (page) setFetched({ key, list, rows: page.nodes, waiting: new Set(), cursor: page.pageInfo.hasNextPage ? (page.pageInfo.endCursor ?? undefined) : undefined, since: isByStart(list) ? (page.nodes[0]?.startedAt ?? '') : since });
     },
-    [ask, list],
+    [ask, key, list],
   );
   useEffect(() => {
     // The same runs with other columns: as many of them as were there, so that the place in the list stays.
@@ -113,13 +117,17 @@ export function useRunRows(question: RunQuestion): RunRows {
   const cursor = fetched?.cursor;
   return {
     rows: fetched?.rows,
-    isStale: answered !== key,
+    isStale: fetched?.key !== key,
     isWhole: fetched !== undefined && cursor === undefined,
     waiting: fetched?.waiting.size ?? 0,
     failure: failure?.failure,
     filterError: failure?.filter,
-    more: cursor === undefined || fetching || failure !== undefined || answered !== key ? undefined : () => void further(cursor),
-    reload: () => load(pageRows),
+    more: cursor === undefined || fetching || failure !== undefined || fetched?.key !== key ? undefined : () => void further(cursor),
+    top: `${fetched?.list} ${reloads}`,
+    reload: async () => {
+      await load(pageRows);
+      setReloads((count) => count + 1);
+    },
   };
 }
 
