@@ -29,7 +29,7 @@ export function ColumnChooser(props: ColumnChooserProps) {
 
 function Chooser({ experimentId, chosen, onChoose }: ColumnChooserProps) {
   const [search, setSearch] = useState('');
-  const { data } = useLive(ExperimentKeys, { id: experimentId, search, first: mostNames });
+  const { data, failure } = useLive(ExperimentKeys, { id: experimentId, search, first: mostNames });
   const found = data?.experiment;
   // The address follows a moment later: a box is ticked at once.
   const [now, setNow] = useState(chosen);
@@ -70,7 +70,9 @@ function Chooser({ experimentId, chosen, onChoose }: ColumnChooserProps) {
           </fieldset>
         );
       })}
-      {groups.every(([, members]) => members.length === 0) && <p role="status">{found === undefined ? 'Looking …' : `Nothing is called “${search}”.`}</p>}
+      {failure !== undefined && <p role="alert">{failure.message}</p>}
+      {found === undefined && failure === undefined && <p role="status">Looking for names …</p>}
+      {found != null && groups.every(([, members]) => members.length === 0) && <p role="status">Nothing is called “{search}”.</p>}
     </div>
   );
 }
