@@ -193,9 +193,9 @@ describe('the runs of an experiment', () => {
     await context.close();
   });
 
-  test('go to the bin when somebody says so, and come back', async () => {
-    const { page, context, problems } = await someone();
-    const id = await logRun(engineer, { experiment: 'bin', name: 'mistake' });
+  test('go to the bin when somebody says so, and come back, or go for good', async () => {
+    const { page, context, problems } = await signedInPage(browser, { url: platform.url, token: platform.adminToken });
+    const id = await logRun(engineer, { experiment: 'bin', name: 'mistake', metrics: { loss: [1] } });
     await logRun(engineer, { experiment: 'bin', name: 'kept' });
     const { run } = await engineer.cairn.query<{ run: { experiment: { id: string } } }>('query ($id: ID!) { run(id: $id) { experiment { id } } }', { id });
     await page.goto(`/experiments/${run.experiment.id}`);
@@ -213,6 +213,15 @@ describe('the runs of an experiment', () => {
     await page.getByText('The bin is empty').waitFor();
     await page.getByRole('button', { name: 'Bin' }).click();
     await row(page, 'mistake').waitFor();
+
+    await engineer.cairn.query('mutation ($id: ID!) { deleteRuns(input: { runIds: [$id] }) { id } }', { id });
+    await page.getByRole('button', { name: 'Bin' }).click();
+    await page.getByRole('checkbox', { name: 'Pick mistake' }).check();
+    await page.getByRole('button', { name: 'Delete for good' }).click();
+    await page.getByRole('dialog').getByText(/Nobody can bring them back/).waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete for good' }).click();
+    await page.getByText('Freed 1 point and 0 B of 1 run.').waitFor();
+    await page.getByText('The bin is empty').waitFor();
     expect(problems).toEqual([]);
     await context.close();
   });

@@ -22,6 +22,17 @@ export const RestoreRuns = graphql<{ readonly restoreRuns: readonly { readonly i
   }
 `);
 
+/** For good. */
+export const PurgeRuns = graphql<{ readonly purgeRuns: { readonly runs: number; readonly points: number; readonly bytes: number } }, Runs>(`
+  mutation PurgeRuns($runIds: [ID!]!) {
+    purgeRuns(input: { runIds: $runIds }) {
+      runs
+      points
+      bytes
+    }
+  }
+`);
+
 export const RenameRun = graphql<{ readonly renameRun: { readonly id: string } }, IdVariables & { readonly name: string }>(`
   mutation RenameRun($id: ID!, $name: String!) {
     renameRun(input: { runId: $id, name: $name }) {

@@ -56,6 +56,11 @@ export function RunList({ projectId, experimentId, latest, views, onViews }: Run
   const [picking, setPicking] = usePickedRuns();
   const picked = [...picking.picked];
   const columns = useMemo(() => pagedColumns(chosen), [chosen]);
+  const [said, setSaid] = useState('');
+  const finish = async (text = '') => {
+    setSaid(text);
+    await reload();
+  };
   const compare = () => {
     if (picked.length > 1 && picked.length <= mostCompared) router.push(compareHref(picked));
   };
@@ -109,7 +114,8 @@ export function RunList({ projectId, experimentId, latest, views, onViews }: Run
             empty={<NoRuns isFiltered={filter !== ''} isBin={isBin} onClear={() => table.setFilter('')} />}
           />
           <div className={styles['foot']}>
-            {picked.length > 0 ? <PickedRuns ids={picked} isBin={isBin} onClear={() => setPicking({ picked: new Set(), anchor: undefined })} onDone={reload} /> : <span><RunTotal question={question} fetched={rows.length} isWhole={isWhole} /></span>}
+            {picked.length > 0 ? <PickedRuns ids={picked} isBin={isBin} onClear={() => setPicking({ picked: new Set(), anchor: undefined })} onDone={finish} /> : <span><RunTotal question={question} fetched={rows.length} isWhole={isWhole} /></span>}
+            {picked.length === 0 && said !== '' && <span role="status">{said}</span>}
             <span className={styles['hint']}>
               <kbd>↑</kbd> <kbd>↓</kbd> move · <kbd>Space</kbd> picks · <kbd>Shift</kbd> a range · <kbd>c</kbd> compares
             </span>
