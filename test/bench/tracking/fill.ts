@@ -6,7 +6,7 @@ const metricsPerRun = 20;
 const depths = 10;
 
 /** Random from the place of a run and a metric, the same on both servers, from 0 to 1. */
-const noise = (run: string, metric: string): string => `(((${run})::bigint * 2654435761 + (${metric}) * 40503) % 1000003) / 1000003.0`;
+const noise = (run: string, metric: string): string => `(hashint8((${run})::bigint * 64 + ${metric}) + 2147483648) / 4294967296.0`;
 
 /** An experiment with so many runs, written straight into the tables: through the door it would take hours on one of the two. @returns its id. */
 export async function fillRuns(server: TrackingServer, count: number): Promise<string> {

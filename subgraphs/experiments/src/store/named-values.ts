@@ -18,13 +18,13 @@ export async function readNamedValues(
   ids: readonly string[],
   keys?: readonly string[],
 ): Promise<Map<string, NamedValue[]>> {
-  const rows = await querier.query<{ owner: string; key: string; value: string }>(
-    `SELECT ${source.owner} AS owner, key, value FROM experiments.${source.table} WHERE ${source.owner} = ANY($1) AND ($2::text[] IS NULL OR key = ANY($2))`,
+  const rows = await querier.query<{ owner: string; pairs: readonly [key: string, value: string][] }>(
+    `SELECT ${source.owner} AS owner, json_agg(json_build_array(key, value)) AS pairs
+     FROM experiments.${source.table} WHERE ${source.owner} = ANY($1) AND ($2::text[] IS NULL OR key = ANY($2)) GROUP BY ${source.owner}`,
     [ids, keys ?? null],
   );
   const found = new Map<string, NamedValue[]>(ids.map((id) => [id, []]));
-  for (const { owner, key, value } of rows) found.get(owner)!.push({ key, value });
-  for (const values of found.values()) values.sort((a, b) => (a.key < b.key ? -1 : 1));
+  for (const { owner, pairs } of rows) found.set(owner, pairs.map(([key, value]) => ({ key, value })).toSorted((a, b) => (a.key < b.key ? -1 : 1)));
   return found;
 }
 

@@ -3,36 +3,35 @@ import { summaryOf, summaryOfBoth, type MetricSummary } from '../../domain/metri
 import type { RunPlace } from '../../domain/metric-store.js';
 import { decodeSegment } from './metric-codec.js';
 
-interface SummaryRow {
+/** Numbers as JSON has them: NaN and infinities are texts. */
+type JsonNumber = number | string;
+
+/** Key, count, latest value with its step and time, minimum, maximum. */
+type SummaryFields = readonly [key: string, count: number, latest: JsonNumber, latestStep: number, latestAtMs: number, minimum: number | null, maximum: number | null];
+
+interface PartRow {
   readonly run_id: string;
-  readonly key: string | null;
-  readonly count: number;
-  readonly latest: number;
-  readonly latest_step: number;
-  readonly latest_at_ms: number;
-  readonly minimum: number | null;
-  readonly maximum: number | null;
-  /** A segment that is not folded yet, instead of all the others. */
+  /** All that is folded of the run, as one value: so many small rows would cost more to send than to read. */
+  readonly folded: readonly SummaryFields[] | null;
+  /** A segment that is not folded yet. */
   readonly body: Buffer | null;
 }
 
 /** One statement, one state of the tables: nothing is seen twice or not at all while a fold moves it. */
 export async function readSummaries(database: Database, runs: readonly RunPlace[], keys: readonly string[] | undefined): Promise<Map<string, MetricSummary[]>> {
-  const rows = await database.query<SummaryRow>(
-    `SELECT run_id, key, count, latest, latest_step, latest_at_ms, minimum, maximum, NULL::bytea AS body, 0::bigint AS place
-     FROM experiments.metric WHERE run_id = ANY($1) AND ($3::text[] IS NULL OR key = ANY($3))
+  const rows = await database.query<PartRow>(
+    `SELECT run_id, json_agg(json_build_array(key, count, latest, latest_step, latest_at_ms, minimum, maximum)) AS folded, NULL::bytea AS body, 0::bigint AS place
+     FROM experiments.metric WHERE run_id = ANY($1) AND ($3::text[] IS NULL OR key = ANY($3)) GROUP BY run_id
      UNION ALL
-     SELECT s.run_id, NULL, 0, 0, 0, 0, NULL, NULL, s.body, s.id
-     FROM experiments.metric_segment s WHERE s.experiment_id = ANY($2) AND s.run_id = ANY($1)
+     SELECT s.run_id, NULL, s.body, s.id FROM experiments.metric_segment s WHERE s.experiment_id = ANY($2) AND s.run_id = ANY($1)
      ORDER BY place`,
     [runs.map(({ id }) => id), [...new Set(runs.map(({ experimentId }) => experimentId))], keys ?? null],
   );
   const wanted = keys && new Set(keys);
   const found = new Map<string, Map<string, MetricSummary>>(runs.map(({ id }) => [id, new Map()]));
-  for (const row of rows) {
-    const summaries = found.get(row.run_id)!;
-    const parts = row.body === null ? [summaryIn(row)] : decodeSegment(row.body, wanted).map(summaryOf);
-    for (const part of parts) {
+  for (const { run_id, folded, body } of rows) {
+    const summaries = found.get(run_id)!;
+    for (const part of body === null ? folded!.map(summaryIn) : decodeSegment(body, wanted).map(summaryOf)) {
       const known = summaries.get(part.key);
       summaries.set(part.key, known ? summaryOfBoth(known, part) : part);
     }
@@ -40,14 +39,6 @@ export async function readSummaries(database: Database, runs: readonly RunPlace[
   return new Map([...found].map(([id, summaries]) => [id, [...summaries.values()].toSorted((a, b) => (a.key < b.key ? -1 : 1))]));
 }
 
-function summaryIn(row: SummaryRow): MetricSummary {
-  return {
-    key: row.key!,
-    latest: row.latest,
-    latestStep: Number(row.latest_step),
-    latestAtMs: row.latest_at_ms,
-    minimum: row.minimum ?? undefined,
-    maximum: row.maximum ?? undefined,
-    count: Number(row.count),
-  };
+function summaryIn([key, count, latest, latestStep, latestAtMs, minimum, maximum]: SummaryFields): MetricSummary {
+  return { key, latest: Number(latest), latestStep, latestAtMs, minimum: minimum ?? undefined, maximum: maximum ?? undefined, count };
 }

@@ -54,7 +54,7 @@ export class TrackLikeMlflow1764000000000 implements MigrationInterface {
         latest_at_ms = coalesce((SELECT max(at) FROM experiments.metric_chunk c, unnest(c.at_ms) at WHERE c.run_id = m.run_id AND c.key = m.key), 0)
       FROM experiments.run r WHERE r.id = m.run_id;
       ALTER TABLE experiments.metric ALTER COLUMN experiment_id SET NOT NULL, ALTER COLUMN latest_at_ms SET NOT NULL;
-      CREATE INDEX metric_rank ON experiments.metric (experiment_id, key, latest, run_id) WHERE latest <> 'NaN';
+      CREATE INDEX metric_rank ON experiments.metric (experiment_id, key, latest, run_id);
 
       ALTER TABLE experiments.metric_chunk RENAME TO metric_chunk_before;
       CREATE TABLE experiments.metric_chunk (

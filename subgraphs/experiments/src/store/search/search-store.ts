@@ -1,12 +1,12 @@
 import type { Comparison, Order } from '@cairn/core';
 import type { Database } from '@cairn/subgraph';
 import type { FoundRuns, RunSearch, SearchStore } from '../../domain/search.js';
-import { candidatesOf, conditionOf, valueOf } from './conditions.js';
+import { candidatesOf, conditionOf, runBehind, runRow, valueOf, type RunPlace } from './conditions.js';
 import { cursorOf, cursorText, type Cursor } from './cursor.js';
 import { Parameters } from './parameters.js';
 
 /** A comparison that holds for at most so many runs is where a search begins. */
-const fewRuns = 2_000;
+const fewRuns = 1_000;
 
 interface PageAsked {
   readonly first: number;
@@ -40,14 +40,14 @@ export class SqlSearchStore implements SearchStore {
     if (search.experimentIds.length === 0) return 0;
     const parameters = new Parameters();
     const sql = `SELECT count(*) AS count FROM (SELECT 1 FROM experiments.run r WHERE r.experiment_id = ANY(${parameters.add(search.experimentIds, 'text[]')})
-      AND ${restrictions(search, parameters)} LIMIT ${parameters.add(most, 'integer')}) found`;
+      AND ${restrictions(search, parameters, runRow)} LIMIT ${parameters.add(most, 'integer')}) found`;
     const [row] = await this.database.query<{ count: number }>(sql, parameters.values);
     return Number(row!.count);
   }
 
   async matching(ids: readonly string[], comparisons: readonly Comparison[]): Promise<ReadonlySet<string>> {
     const parameters = new Parameters();
-    const conditions = [`r.id = ANY(${parameters.add(ids, 'text[]')})`, ...comparisons.map((comparison) => conditionOf(comparison, parameters))];
+    const conditions = [`r.id = ANY(${parameters.add(ids, 'text[]')})`, ...comparisons.map((comparison) => conditionOf(comparison, parameters, runRow))];
     const rows = await this.database.query<{ id: string }>(`SELECT r.id FROM experiments.run r WHERE ${conditions.join(' AND ')}`, parameters.values);
     return new Set(rows.map(({ id }) => id));
   }
@@ -58,7 +58,7 @@ export class SqlSearchStore implements SearchStore {
     const experiments = parameters.add(experimentIds, 'text[]');
     const probes = comparisons.flatMap((comparison) => {
       const candidates = candidatesOf(comparison, parameters);
-      return candidates === undefined ? [] : [{ comparison, sql: `(SELECT count(*) FROM (SELECT FROM unnest(${experiments}) e(id) CROSS JOIN LATERAL (${candidates}) c LIMIT ${fewRuns + 1}) p)` }];
+      return candidates === undefined ? [] : [{ comparison, sql: `(SELECT count(*) FROM unnest(${experiments}) e(id) CROSS JOIN LATERAL (${candidates} LIMIT ${fewRuns + 1}) c)` }];
     });
     if (probes.length === 0) return undefined;
     const [row] = await this.database.query<Record<string, number>>(`SELECT ${probes.map(({ sql }, place) => `${sql} AS c${place}`).join(', ')}`, parameters.values);
@@ -88,8 +88,7 @@ export class SqlSearchStore implements SearchStore {
     return this.database.query<Found>(
       `SELECT x.id, x.at FROM unnest(${parameters.add(search.experimentIds, 'text[]')}) e(id) CROSS JOIN LATERAL (
          SELECT m.run_id AS id, m.latest AS at FROM experiments.metric m
-         CROSS JOIN LATERAL (SELECT * FROM experiments.run r WHERE r.id = m.run_id OFFSET 0) r
-         WHERE m.experiment_id = e.id AND m.key = ${parameters.add(key, 'text')} AND m.latest <> 'NaN' ${beyond} AND ${restrictions(search, parameters)}
+         WHERE m.experiment_id = e.id AND m.key = ${parameters.add(key, 'text')} AND m.latest < 'NaN' ${beyond} AND ${restrictions(search, parameters, runBehind('m.run_id'))}
          ORDER BY m.latest ${direction}, m.run_id ${direction} LIMIT ${limit}
        ) x ORDER BY x.at ${direction}, x.id ${direction} LIMIT ${limit}`,
       parameters.values,
@@ -107,12 +106,12 @@ export class SqlSearchStore implements SearchStore {
     const { first, cursor, descending, without } = asked;
     const direction = descending ? 'DESC' : 'ASC';
     const beyond = cursor ? `AND (r.started_at, r.id) ${descending ? '<' : '>'} (${momentOf(cursor.startMs, parameters)}, ${parameters.add(cursor.id, 'text')})` : '';
-    const lacking = without ? `AND ${valueOf(without, parameters)} IS NULL` : '';
+    const lacking = without ? `AND ${valueOf(without, parameters, runRow)} IS NULL` : '';
     const limit = parameters.add(first, 'integer');
     return this.database.query<Found>(
       `SELECT x.id, extract(epoch FROM x.started_at)::float8 * 1000 AS at FROM unnest(${parameters.add(search.experimentIds, 'text[]')}) e(id) CROSS JOIN LATERAL (
          SELECT r.id, r.started_at FROM experiments.run r
-         WHERE r.experiment_id = e.id ${beyond} ${lacking} AND ${restrictions(search, parameters)}
+         WHERE r.experiment_id = e.id ${beyond} ${lacking} AND ${restrictions(search, parameters, runRow)}
          ORDER BY r.started_at ${direction}, r.id ${direction} LIMIT ${limit}
        ) x ORDER BY x.started_at ${direction}, x.id ${direction} LIMIT ${limit}`,
       parameters.values,
@@ -127,9 +126,9 @@ export class SqlSearchStore implements SearchStore {
     const source = from
       ? `unnest(${experiments}) e(id) CROSS JOIN LATERAL (${candidatesOf(from, parameters)}) c JOIN experiments.run r ON r.id = c.run_id`
       : `experiments.run r`;
-    const order = search.order.map((one) => `${valueOf(one, parameters)} ${one.descending ? 'DESC' : 'ASC'} NULLS LAST`);
+    const order = search.order.map((one) => `${valueOf(one, parameters, runRow)} ${one.descending ? 'DESC' : 'ASC'} NULLS LAST`);
     const rows = await this.database.query<{ id: string }>(
-      `SELECT r.id FROM ${source} WHERE r.experiment_id = ANY(${experiments}) AND ${restrictions(search, parameters)}
+      `SELECT r.id FROM ${source} WHERE r.experiment_id = ANY(${experiments}) AND ${restrictions(search, parameters, runRow)}
        ORDER BY ${[...order, 'r.started_at DESC', 'r.id DESC'].join(', ')} LIMIT ${parameters.add(first + 1, 'integer')} OFFSET ${parameters.add(place, 'integer')}`,
       parameters.values,
     );
@@ -138,10 +137,18 @@ export class SqlSearchStore implements SearchStore {
   }
 }
 
-function restrictions({ lifecycle, comparisons }: RunSearch, parameters: Parameters): string {
-  const state = lifecycle === 'all' ? [] : [lifecycle === 'active' ? 'r.deleted_at IS NULL' : 'r.deleted_at IS NOT NULL'];
-  const all = [...state, ...comparisons.map((comparison) => conditionOf(comparison, parameters))];
-  return all.length === 0 ? 'true' : all.join(' AND ');
+/**
+ * All that is asked of a run, one after the other: CASE keeps PostgreSQL from looking up the next before the last one holds. Where the
+ * run's row is at hand, its state is asked plainly, for an index that serves; else last, because few runs get so far.
+ */
+function restrictions({ lifecycle, comparisons }: RunSearch, parameters: Parameters, run: RunPlace): string {
+  const state = lifecycle === 'all' ? [] : [`${run.column('deleted_at')} IS ${lifecycle === 'active' ? '' : 'NOT '}NULL`];
+  const asked = comparisons.map((comparison) => conditionOf(comparison, parameters, run));
+  return run === runRow ? [...state, inOrder(asked)].join(' AND ') : inOrder([...asked, ...state]);
+}
+
+function inOrder(conditions: readonly string[]): string {
+  return conditions.reduceRight((rest, condition) => (rest === '' ? `(${condition})` : `CASE WHEN ${condition} THEN ${rest} ELSE false END`), '') || 'true';
 }
 
 function momentOf(ms: number, parameters: Parameters): string {
