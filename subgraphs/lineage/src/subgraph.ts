@@ -52,7 +52,7 @@ function predictionsOf(graph: GraphClient): FindPrediction {
           endpointId: prediction.endpoint.id,
           variantId: prediction.variant.id,
           modelVersionId: prediction.modelVersion.id,
-          runId: prediction.modelVersion.run.id,
+          runId: prediction.modelVersion.run?.id,
           datasetVersionIds: prediction.modelVersion.datasetVersions.map((version) => version.id),
           batchEventId: prediction.eventId ?? undefined,
         };

@@ -6,6 +6,7 @@ import { Empty, Failure } from '../../ui/states';
 import { Palette } from './palette';
 import { Rail } from './rail';
 import { ShortcutList } from './shortcut-list';
+import { useMlflowLinks } from './use-mlflow-links';
 import { useShortcuts } from './use-shortcuts';
 import styles from './shell.module.css';
 
@@ -15,6 +16,7 @@ export function Shell({ children }: { readonly children: React.ReactNode }) {
   const { projects, failure } = useProject();
   const close = () => setOpen(undefined);
   useShortcuts(setOpen);
+  useMlflowLinks();
   return (
     <div className={styles['shell']}>
       <a href="#page" className={styles['skip']}>

@@ -34,7 +34,10 @@ export interface ModelVersionDetail extends ModelVersionItem {
   readonly operators: readonly string[];
   readonly inputs: readonly TensorSignature[];
   readonly outputs: readonly TensorSignature[];
-  readonly run: { readonly id: string; readonly name: string; readonly experiment: { readonly id: string; readonly name: string } };
+  readonly run: { readonly id: string; readonly name: string; readonly experiment: { readonly id: string; readonly name: string } } | null;
+  readonly format: 'ONNX' | 'FILES';
+  readonly formatReason: string | null;
+  readonly files: readonly { readonly path: string; readonly sizeBytes: number }[];
   readonly datasetVersions: readonly { readonly id: string; readonly number: number; readonly rowCount: number; readonly dataset: { readonly id: string; readonly name: string }; readonly quality: { readonly passed: boolean } }[];
   readonly featureView: { readonly id: string; readonly name: string; readonly version: number } | null;
   readonly gateResults: readonly GateResult[];
@@ -48,6 +51,12 @@ export const ModelVersionById = graphql<{ readonly modelVersion: ModelVersionDet
       ${modelVersionFields}
       projectId
       sizeBytes
+      format
+      formatReason
+      files {
+        path
+        sizeBytes
+      }
       operators
       inputs {
         name

@@ -34,7 +34,7 @@ export interface PassportData {
       readonly gateResults: readonly (Pick<GateResult, 'id' | 'passed' | 'explanation'> & { readonly gate: { readonly id: string; readonly name: string; readonly description: string | null } })[];
       readonly approvals: readonly Approval[];
     };
-    readonly run: { readonly id: string; readonly name: string; readonly startedAt: string; readonly startedBy: Who; readonly params: readonly { readonly key: string; readonly value: string }[]; readonly code: { readonly commit: string | null } | null };
+    readonly run: { readonly id: string; readonly name: string; readonly startedAt: string; readonly startedBy: Who; readonly params: readonly { readonly key: string; readonly value: string }[]; readonly code: { readonly commit: string | null } | null } | null;
     readonly datasetVersions: readonly { readonly id: string; readonly number: number; readonly digest: string; readonly rowCount: number; readonly dataset: { readonly id: string; readonly name: string }; readonly quality: { readonly passed: boolean; readonly checks: readonly { readonly passed: boolean }[] } }[];
     readonly whyLive: readonly CausalStep[];
     readonly upstream: Pick<LineageGraph, 'nodes' | 'edges' | 'truncated'>;

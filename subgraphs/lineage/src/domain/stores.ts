@@ -16,7 +16,8 @@ export interface PredictionFacts {
   readonly endpointId: string;
   readonly variantId: string;
   readonly modelVersionId: string;
-  readonly runId: string;
+  /** Undefined when the version was registered without one. */
+  readonly runId: string | undefined;
   readonly datasetVersionIds: readonly string[];
   /** The event that recorded the batch that the prediction came in. */
   readonly batchEventId: string | undefined;

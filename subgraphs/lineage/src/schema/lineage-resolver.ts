@@ -44,7 +44,7 @@ export class LineageResolver {
       endpoint: { id: prediction.endpointId },
       variant: { id: prediction.variantId },
       modelVersion: { id: prediction.modelVersionId },
-      run: { id: prediction.runId },
+      run: prediction.runId === undefined ? undefined : { id: prediction.runId },
       datasetVersions: prediction.datasetVersionIds.map((id) => ({ id })),
       whyLive: whyLive.map(showStep),
       upstream: { root: prediction.modelVersionId, ...upstream },

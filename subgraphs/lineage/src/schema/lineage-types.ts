@@ -114,8 +114,8 @@ export class Passport {
   @Field(() => ModelVersionRef, { description: 'The model version that answered.' })
   modelVersion!: ModelVersionRef;
 
-  @Field(() => RunRef, { description: 'The run that produced it.' })
-  run!: RunRef;
+  @Field(() => RunRef, { nullable: true, description: 'The run that produced it; null when the version was registered without one.' })
+  run?: RunRef | undefined;
 
   @Field(() => [DatasetVersionRef], { description: 'The data it was trained on.' })
   datasetVersions!: DatasetVersionRef[];

@@ -51,9 +51,9 @@ function Made({ passport: { modelVersion, run, datasetVersions } }: { readonly p
         facts={[
           ['Model version', <NodeLink key="version" id={modelVersion.id}>{`${modelVersion.model.name} v${modelVersion.number}`}</NodeLink>],
           ['Digest', <Copy key="digest" text={modelVersion.digest} label="Digest">{shortDigest(modelVersion.digest)}</Copy>],
-          ['Run', <NodeLink key="run" id={run.id}>{run.name}</NodeLink>],
-          ['Params', run.params.map(({ key, value }) => `${key} = ${value}`).join(', ') || 'none'],
-          run.code?.commit != null && ['Code', <Copy key="code" text={run.code.commit} label="Commit">{run.code.commit.slice(0, 12)}</Copy>],
+          run !== null && ['Run', <NodeLink key="run" id={run.id}>{run.name}</NodeLink>],
+          run !== null && ['Params', run.params.map(({ key, value }) => `${key} = ${value}`).join(', ') || 'none'],
+          run?.code?.commit != null && ['Code', <Copy key="code" text={run.code.commit} label="Commit">{run.code.commit.slice(0, 12)}</Copy>],
           modelVersion.featureView !== null && ['Features', <NodeLink key="features" id={modelVersion.featureView.id}>{`${modelVersion.featureView.name} v${modelVersion.featureView.version}`}</NodeLink>],
           ...datasetVersions.map(({ id, dataset, number, rowCount, digest, quality }) => [
             'Data',
