@@ -37,7 +37,7 @@ interface PredictionAnswer {
   readonly eventId: string | null;
   readonly endpoint: { readonly id: string };
   readonly variant: { readonly id: string };
-  readonly modelVersion: { readonly id: string; readonly run: { readonly id: string }; readonly datasetVersions: readonly { readonly id: string }[] };
+  readonly modelVersion: { readonly id: string; readonly run: { readonly id: string } | null; readonly datasetVersions: readonly { readonly id: string }[] };
 }
 
 /** Asked of the graph as the actor: who may not see a prediction gets no passport of it. */
