@@ -79,14 +79,14 @@ export class Cairn {
    * @throws {CairnError} of the code that the platform gives, or {GraphQLRequestError}.
    */
   query<T>(document: string, variables?: object, options?: QueryOptions): Promise<T>;
-  query<Result, Variables>(document: TypedDocument<Result, Variables> & Known<Result>, ...rest: VariablesArgument<Variables, [options?: QueryOptions]>): Promise<Result>;
+  query<Result, Variables>(document: TypedDocument<Result, Variables> & Known<Result>, ...rest: VariablesArgument<NoInfer<Variables>, [options?: QueryOptions]>): Promise<Result>;
   query<T>(document: string | TypedDocument<T, never>, variables: object = {}, options: QueryOptions = {}): Promise<T> {
     return execute<T>(this.connection, textOf(document), variables, options);
   }
 
   /** The data of each event of a subscription, until the caller leaves the loop. Comes back after a lost connection. */
   subscribe<T>(document: string, variables?: Record<string, unknown>): AsyncGenerator<T, void>;
-  subscribe<Result, Variables>(document: TypedDocument<Result, Variables> & Known<Result>, ...rest: VariablesArgument<Variables>): AsyncGenerator<Result, void>;
+  subscribe<Result, Variables>(document: TypedDocument<Result, Variables> & Known<Result>, ...rest: VariablesArgument<NoInfer<Variables>>): AsyncGenerator<Result, void>;
   async *subscribe<T>(document: string | TypedDocument<T, never>, variables: Record<string, unknown> = {}): AsyncGenerator<T, void> {
     this.socket ??= subscriptionClient(this.connection);
     yield* results<T>(await this.socket, textOf(document), variables);
