@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { ConflictError, connect, graphql, InvalidInputError, newId, NotFoundError, type RunHandle } from '@cairn/client';
+import { ConflictError, connect, currentCode, graphql, InvalidInputError, newId, NotFoundError, type RunHandle } from '@cairn/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { KillablePlatform } from '../kit/killable-platform.js';
 import { startTestPlatform, type TestActor, type TestPlatform } from '../kit/platform.js';
@@ -43,8 +43,9 @@ describe('the TypeScript SDK against a platform that runs', () => {
     expect(read.tags).not.toHaveProperty('gone');
     expect(read.metrics['loss']).toMatchObject({ count: 12_000, latest: 1 / 12_000, maximum: 1, lastStep: 11_999 });
     expect(read.metrics['overflow']).toMatchObject({ count: 1, latest: null });
-    expect(read.code?.commit).toMatch(/^[0-9a-f]{40}$/);
-    expect(read.environment).toMatchObject({ runtime: `node ${process.versions.node}`, lockFiles: expect.arrayContaining([{ path: 'package-lock.json', digest: expect.stringMatching(/^sha256:/) as string }]) as unknown });
+    // These tests may run outside a git repository, too.
+    expect(read.code?.commit).toBe((await currentCode()).commit);
+    expect(read.environment).toMatchObject({ runtime: `node ${process.versions.node}`, host: { cores: expect.any(Number) as number }, packages: { vitest: expect.any(String) as string } });
     const steps: number[] = [];
     for await (const { step } of read.history('loss')) steps.push(step);
     expect(steps).toEqual(Array.from({ length: 12_000 }, (_, step) => step));
