@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { composeSupergraph, unnamedBreakingChanges } from '@cairn/gateway';
 import { isInputObjectType, isInterfaceType, isIntrospectionType, isObjectType, isSpecifiedScalarType, type GraphQLNamedType, type GraphQLSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clientSchemaOf, clientSchemaPath } from '../../gateway/scripts/client-schema.js';
 import { startTestPlatform, type TestPlatform } from '../kit/platform.js';
 
 let platform: TestPlatform;
@@ -22,6 +23,10 @@ describe('what is committed is what runs (`npm run schema` writes it)', () => {
 
   test('they compose to the committed supergraph', async () => {
     expect(`${composeSupergraph(platform.platform.subgraphs)}\n`).toBe(await committed('gateway/supergraph.graphql'));
+  });
+
+  test('the types of the TypeScript client are those of the supergraph', async () => {
+    expect(clientSchemaOf(`${composeSupergraph(platform.platform.subgraphs)}\n`)).toBe(await committed(clientSchemaPath));
   });
 });
 

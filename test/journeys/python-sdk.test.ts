@@ -1,5 +1,4 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { layeredEnvironment, pythonOrSkip } from '../clients/environment.js';
-import { startTestPlatform, TestTeam, type TestActor } from '../kit/platform.js';
-import { freePort, spawnCairn, temporaryHome, type CairnProcess } from '../kit/spawn-cairn.js';
+import { KillablePlatform } from '../kit/killable-platform.js';
+import { startTestPlatform, type TestActor } from '../kit/platform.js';
 import { until } from '../kit/until.js';
 
 const run = promisify(execFile);
@@ -100,54 +99,6 @@ describe.skipIf(shared === undefined)('the Python SDK, from its wheel', () => {
     expect(await statusOf(scientist, runId)).toBe('FINISHED');
   });
 });
-
-/** The `cairn` command on a home and a port that stay the same when it is killed and started again. */
-class KillablePlatform implements AsyncDisposable {
-  private team: TestTeam | undefined;
-
-  private constructor(
-    private readonly home: Awaited<ReturnType<typeof temporaryHome>>,
-    private readonly port: number,
-    private readonly token: string,
-    private process: CairnProcess,
-  ) {}
-
-  static async start(): Promise<KillablePlatform> {
-    const [home, port, token] = [await temporaryHome(), await freePort(), randomBytes(24).toString('hex')];
-    const platform = new KillablePlatform(home, port, token, startCairn(home.path, port, token));
-    await platform.process.ready();
-    return platform;
-  }
-
-  get url(): string {
-    return this.process.url;
-  }
-
-  async somebody(): Promise<{ scientist: TestActor; projectId: string }> {
-    this.team ??= new TestTeam(this.url, this.token);
-    const projectId = await this.team.project();
-    return { projectId, scientist: await this.team.actor('scientist', projectId) };
-  }
-
-  async kill(): Promise<void> {
-    await this.process.kill('SIGKILL');
-  }
-
-  async startAgain(): Promise<void> {
-    this.process = startCairn(this.home.path, this.port, this.token);
-    await this.process.ready();
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.team?.close();
-    await this.process[Symbol.asyncDispose]();
-    await this.home[Symbol.asyncDispose]();
-  }
-}
-
-function startCairn(home: string, port: number, token: string): CairnProcess {
-  return spawnCairn(['up'], { CAIRN_HOME: home, CAIRN_PORT: String(port), CAIRN_ADMIN_TOKEN: token });
-}
 
 function environmentOf(url: string, token: string, projectId: string, spool?: string): NodeJS.ProcessEnv {
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('CAIRN_')));

@@ -1,6 +1,8 @@
 import { CairnError } from '@cairn/core';
+import { deliver } from './deliver.js';
 import { demo } from './demo.js';
 import { exportTrail } from './export.js';
+import { reproduce } from './reproduce.js';
 import { serve } from './serve.js';
 import { up } from './up.js';
 import { verify } from './verify.js';
@@ -18,14 +20,20 @@ Usage: cairn <command> [options]
          [--out <file>]
   verify <file>          check such a bundle, without a platform
          [--key <key>]
+  reproduce <run>        run again what a run ran, from its commit, and compare the metrics;
+                         status 0: the same, 3: not, 2: it could not be run
+         [--repository <path or URL>] [--diff <file>] [--setup <command>] [--tolerance 1e-9]
+         [--folder <path>] [--force] [--yes] [-- <command>]
+  deliver                deliver runs that waited on disk while the platform was away
+         [--patience <seconds>]
   --help                 this text
 
 Configuration is by environment variables; the README has the table. The most used:
   CAIRN_PORT (4000) · CAIRN_HOME (.cairn) · CAIRN_DATABASE_URL · CAIRN_ADMIN_TOKEN
-For export: CAIRN_URL (http://localhost:4000) · CAIRN_TOKEN
+For export, reproduce and deliver: CAIRN_URL (http://localhost:4000) · CAIRN_TOKEN
 `;
 
-/** Exit status: 0 fine, 1 failed, 2 called wrongly. */
+/** Exit status: 0 fine, 1 failed, 2 called wrongly; `reproduce` has its own. */
 export async function main(args: readonly string[]): Promise<void> {
   const [command, ...rest] = args;
   try {
@@ -40,6 +48,10 @@ export async function main(args: readonly string[]): Promise<void> {
         return await exportTrail(rest);
       case 'verify':
         return await verify(rest);
+      case 'reproduce':
+        return await reproduce(rest);
+      case 'deliver':
+        return await deliver(rest);
       case '--help':
       case '-h':
       case 'help':

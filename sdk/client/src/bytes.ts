@@ -1,21 +1,14 @@
-import { request, type Connection } from './transport.js';
-
-/** Bytes that the platform keeps. */
-export interface Upload {
-  /** `sha256:` and 64 hex digits. */
-  readonly digest: string;
-  readonly sizeBytes: number;
-}
+import type { Upload } from './runs/changes.js';
+import { request, requestJson, type Connection } from './transport.js';
 
 export async function upload(connection: Connection, projectId: string, bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<Upload> {
-  const response = await request(connection, `/api/v1/artifacts?project=${projectId}`, {
+  return requestJson<Upload>(connection, `/api/v1/artifacts?project=${projectId}`, {
     method: 'PUT',
     headers: { 'content-type': 'application/octet-stream' },
     body: bytes instanceof Uint8Array ? (bytes as Uint8Array<ArrayBuffer>) : streamOf(bytes),
     // A stream is gone once it was read; bytes in memory can be sent again.
     retries: bytes instanceof Uint8Array ? 5 : 0,
   });
-  return (await response.json()) as Upload;
 }
 
 export async function download(connection: Connection, projectId: string, digest: string): Promise<Uint8Array> {

@@ -5,7 +5,7 @@ import type { Connection } from './transport.js';
 /** Opens one socket for all subscriptions of a connection, when the first one is asked for. */
 export async function subscriptionClient(connection: Connection): Promise<Client> {
   // Node has a WebSocket of its own from version 22 on; a browser always has.
-  const webSocketImpl: unknown = (globalThis as { WebSocket?: unknown }).WebSocket ?? (await import('ws')).default;
+  const webSocketImpl: unknown = (globalThis as { WebSocket?: unknown }).WebSocket ?? (await import('./node/index.js')).WebSocket;
   return createClient({
     url: `${connection.url.replace(/^http/, 'ws')}/graphql`,
     webSocketImpl,

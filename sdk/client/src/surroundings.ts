@@ -1,29 +1,14 @@
-import type { CodeVersion } from './run.js';
+import type { CodeVersion } from './runs/start-run.js';
 
-/** The commit that the working directory stands at; empty where there is no git repository. Node.js only. */
-export async function currentCode(directory = process.cwd()): Promise<CodeVersion> {
-  const { execFile } = await import('node:child_process');
-  const git = (...args: string[]): Promise<string | undefined> =>
-    new Promise((resolve) => execFile('git', ['-C', directory, ...args], (error, stdout) => resolve(error ? undefined : stdout.trim())));
-  const commit = await git('rev-parse', 'HEAD');
-  if (commit === undefined) return {};
-  const repository = await git('config', '--get', 'remote.origin.url');
-  const changes = await git('status', '--porcelain', '--untracked-files=no');
-  return { commit, dirty: changes !== '', ...(repository ? { repository: withoutCredentials(repository) } : {}) };
+/**
+ * The commit that the program's repository stands at, and whether tracked files differ; empty where there is no git
+ * repository, and in a browser. @param directory defaults to the program's folder.
+ */
+export async function currentCode(directory?: string): Promise<CodeVersion> {
+  return (await import('./node/index.js')).codeVersion(directory);
 }
 
-/** Runtime and machine, as far as they can change a result. Node.js only. */
+/** Command, folder, runtime, packages, lock files, host and devices: what can change a result. Empty in a browser. */
 export async function currentEnvironment(): Promise<Record<string, unknown>> {
-  const os = await import('node:os');
-  return {
-    runtime: `node ${process.versions.node}`,
-    platform: `${process.platform} ${process.arch}`,
-    cores: os.availableParallelism(),
-    memoryBytes: os.totalmem(),
-    command: process.argv.slice(1).map((part) => part.split('/').at(-1)),
-  };
-}
-
-function withoutCredentials(url: string): string {
-  return url.replace(/\/\/[^/@]*@/, '//');
+  return (await import('./node/index.js')).environment();
 }

@@ -46,6 +46,17 @@ def test_everything_that_a_run_logs_arrives_in_order(connection: cairn.Connectio
     assert list(spool.glob("run_*")) == []
 
 
+def test_a_run_that_repeats_another_names_it_and_its_nested_runs_do_not(
+    connection: cairn.Connection, server: WireServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CAIRN_REPRODUCES", "run_recorded")
+    with connection.run("delays", tags={"team": "a"}) as run, connection.run("delays", parent=run) as nested:
+        pass
+    tags = [{"key": "team", "value": "a"}, {"key": "cairn.reproduces", "value": "run_recorded"}]
+    assert server.runs[run.id]["start"]["tags"] == tags
+    assert "tags" not in server.runs[nested.id]["start"]
+
+
 def test_what_is_not_finite_is_a_point_without_a_value(connection: cairn.Connection, server: WireServer) -> None:
     with connection.run("delays") as run:
         for value in (math.nan, math.inf, -math.inf, 1.0):

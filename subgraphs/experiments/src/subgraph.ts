@@ -12,6 +12,7 @@ import { PurgeService } from './domain/purge-service.js';
 import { RunService } from './domain/run-service.js';
 import { SearchService } from './domain/search-service.js';
 import { artifactRoutes } from './rest/artifacts.js';
+import { metricRoutes } from './rest/metrics.js';
 import type { VersionFiles } from './rest/mlflow/artifact-routes.js';
 import { mlflowTracking } from './rest/mlflow/routes.js';
 import { ArtifactResolver } from './schema/artifact-resolver.js';
@@ -105,7 +106,7 @@ export const experiments = defineSubgraph({
         ExternalDataset: async (ids, context) => (await inputService.byIds(ids, context)).map((found) => found && showDataset(found)),
         SavedView: async (ids, context) => (await experimentService.viewsByIds(ids, context)).map((found) => found && showView(found)),
       },
-      routes: [...artifactRoutes(blobs), ...mlflowTracking({ services, blobs, versionFiles }, new DoorProjects(graph))],
+      routes: [...artifactRoutes(blobs), ...metricRoutes(metricService), ...mlflowTracking({ services, blobs, versionFiles }, new DoorProjects(graph))],
       start: async () => housekeeping.start(),
       async stop() {
         await housekeeping.stop();

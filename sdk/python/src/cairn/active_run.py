@@ -70,6 +70,8 @@ END_PATIENCE_S = 600.0
 AWAY_PATIENCE_S = 5.0
 #: The disk is asked to keep what was written at most this often, in seconds.
 SYNC_S = 1.0
+#: The tag that names the run which a run repeats.
+REPRODUCES_TAG = "cairn.reproduces"
 
 
 class ActiveRun:
@@ -117,7 +119,7 @@ class ActiveRun:
             "name": self.name,
             "startedAt": timestamp(started_at),
             "params": pairs(texts("Param", params or {}, LONGEST_PARAM)),
-            "tags": pairs(texts("Tag", tags or {}, LONGEST_TAG)),
+            "tags": pairs(texts("Tag", {**(tags or {}), **(_repeated() if parent is None else {})}, LONGEST_TAG)),
             "note": None if note is None else note_text(note),
             "parentId": parent.id if isinstance(parent, ActiveRun) else parent,
             "datasetVersionIds": version_ids(datasets or ()),
@@ -371,3 +373,9 @@ class ActiveRun:
         """In a forked child, whose logging goes straight to the journal: the threads are the parent's."""
         self._batches.after_fork()
         self._spooled.journal.renew_lock()
+
+
+def _repeated() -> dict[str, str]:
+    """The tag of a run that ``cairn reproduce`` has started, as it says in ``CAIRN_REPRODUCES``."""
+    run_id = os.environ.get("CAIRN_REPRODUCES")
+    return {REPRODUCES_TAG: run_id} if run_id else {}

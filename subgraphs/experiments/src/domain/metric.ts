@@ -33,16 +33,27 @@ const lastMoment = 8.64e15;
 
 /** @throws {InvalidInputError} naming the first point that does not fit, with its place. */
 export function checkPoints(points: readonly MetricPoint[]): void {
-  if (points.length > maxBatchPoints) {
-    throw new InvalidInputError(`Batch of ${points.length.toLocaleString('en')} points exceeds ${maxBatchPoints.toLocaleString('en')} points`);
-  }
-  points.forEach(({ key, step, atMs }, index) => {
-    requireKey('Metric', key);
-    if (!Number.isSafeInteger(step)) {
-      throw new InvalidInputError(`Point ${index + 1} ('${key}') has step ${step}; expected a whole number between -2^53 and 2^53`);
-    }
-    if (!(Math.abs(atMs) <= lastMoment)) throw new InvalidInputError(`Point ${index + 1} ('${key}') has no valid time`);
+  requireBatchSize(points.length);
+  points.forEach((point, index) => {
+    requireKey('Metric', point.key);
+    requirePlace(point, index);
   });
+}
+
+/** @throws {InvalidInputError} naming the first series that does not fit, and where in it. */
+export function checkSeries(series: readonly MetricSeries[]): void {
+  const count = series.reduce((sum, { steps }) => sum + steps.length, 0);
+  requireBatchSize(count);
+  const keys = new Set<string>();
+  for (const { key, steps, values, atMs } of series) {
+    requireKey('Metric', key);
+    if (keys.has(key)) throw new InvalidInputError(`Series '${key}' comes twice in one batch`);
+    keys.add(key);
+    if (values.length !== steps.length || atMs.length !== steps.length) {
+      throw new InvalidInputError(`Series '${key}' has ${steps.length} steps, ${values.length} values and ${atMs.length} times; expected as many of each`);
+    }
+    steps.forEach((step, index) => requirePlace({ key, step, atMs: atMs[index]! }, index));
+  }
 }
 
 /** Splits points into one series per key, keeping the order within each. */
@@ -114,4 +125,13 @@ export function extremesOf(values: ArrayLike<number>, from = 0, to = values.leng
     if (high < 0 || value > values[high]!) high = index;
   }
   return low < 0 ? undefined : { low, high };
+}
+
+function requireBatchSize(count: number): void {
+  if (count > maxBatchPoints) throw new InvalidInputError(`Batch of ${count.toLocaleString('en')} points exceeds ${maxBatchPoints.toLocaleString('en')} points`);
+}
+
+function requirePlace({ key, step, atMs }: Omit<MetricPoint, 'value'>, index: number): void {
+  if (!Number.isSafeInteger(step)) throw new InvalidInputError(`Point ${index + 1} ('${key}') has step ${step}; expected a whole number between -2^53 and 2^53`);
+  if (!(Math.abs(atMs) <= lastMoment)) throw new InvalidInputError(`Point ${index + 1} ('${key}') has no valid time`);
 }
