@@ -1,6 +1,6 @@
 import { InvalidInputError, isVisible, NotFoundError, type CairnEvent, type RequestContext } from '@cairn/core';
 import { checkPoints, checkSeries, joined, seriesOf, sliced, type MetricPoint, type MetricSeries, type ThinnedSeries } from './metric.js';
-import type { LogReceipt, MetricLog } from './metric-log.js';
+import type { LogReceipt, MetricBatch, MetricLog } from './metric-log.js';
 import type { MetricReader, RunPlace } from './metric-store.js';
 import type { MetricSummary } from './metric-summary.js';
 import type { Run } from './run.js';
@@ -19,13 +19,13 @@ export class MetricService {
    * Keeps a batch whole or not at all.
    * @param batch.batchId made by the caller; a batch that comes again under the same id is acknowledged and not kept twice.
    */
-  async log(batch: { readonly runId: string; readonly batchId: string; readonly points: readonly MetricPoint[]; readonly afterEnd?: boolean }, context: RequestContext): Promise<LogReceipt> {
+  async log(batch: { readonly runId: string; readonly batchId: string; readonly points: readonly MetricPoint[] }, context: RequestContext): Promise<LogReceipt> {
     checkPoints(batch.points);
     return this.parts.log.log({ ...batch, series: seriesOf(batch.points) }, context);
   }
 
   /** The same for points that come as columns, which is cheaper for many: one series a key. */
-  async logSeries(batch: { readonly runId: string; readonly batchId: string; readonly series: readonly MetricSeries[] }, context: RequestContext): Promise<LogReceipt> {
+  async logSeries(batch: MetricBatch, context: RequestContext): Promise<LogReceipt> {
     checkSeries(batch.series);
     return this.parts.log.log(batch, context);
   }

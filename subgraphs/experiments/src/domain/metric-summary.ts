@@ -45,7 +45,7 @@ export function summaryOfBoth(a: MetricSummary, b: MetricSummary): MetricSummary
 }
 
 /** Whether a point stands for the metric rather than another: by step, then time, then value; NaN stands only where nothing else does. */
-export function isLater(candidate: readonly [step: number, atMs: number, value: number], known: readonly [step: number, atMs: number, value: number]): boolean {
+function isLater(candidate: readonly [step: number, atMs: number, value: number], known: readonly [step: number, atMs: number, value: number]): boolean {
   if (candidate[0] !== known[0]) return candidate[0] > known[0];
   if (candidate[1] !== known[1]) return candidate[1] > known[1];
   return candidate[2] > known[2] || (Number.isNaN(known[2]) && !Number.isNaN(candidate[2]));

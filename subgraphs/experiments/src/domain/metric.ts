@@ -58,17 +58,26 @@ export function checkSeries(series: readonly MetricSeries[]): void {
 
 /** Splits points into one series per key, keeping the order within each. */
 export function seriesOf(points: readonly MetricPoint[]): MetricSeries[] {
-  const counts = new Map<string, number>();
-  for (const { key } of points) counts.set(key, (counts.get(key) ?? 0) + 1);
-  const byKey = new Map<string, { readonly series: MetricSeries; filled: number }>();
-  for (const [key, count] of counts) byKey.set(key, { series: emptySeries(key, count), filled: 0 });
-  for (const { key, step, value, atMs } of points) {
-    const one = byKey.get(key)!;
-    one.series.steps[one.filled] = step;
-    one.series.values[one.filled] = value;
-    one.series.atMs[one.filled++] = atMs;
+  const builder = new SeriesBuilder();
+  for (const { key, step, value, atMs } of points) builder.add(key, { step, value, atMs });
+  return builder.series();
+}
+
+/** Takes points one by one and makes a series of those of each key. */
+export class SeriesBuilder {
+  private readonly byKey = new Map<string, { readonly steps: number[]; readonly values: number[]; readonly atMs: number[] }>();
+
+  add(key: string, { step, value, atMs }: Omit<MetricPoint, 'key'>): void {
+    let columns = this.byKey.get(key);
+    if (!columns) this.byKey.set(key, (columns = { steps: [], values: [], atMs: [] }));
+    columns.steps.push(step);
+    columns.values.push(value);
+    columns.atMs.push(atMs);
   }
-  return [...byKey.values()].map(({ series }) => series);
+
+  series(): MetricSeries[] {
+    return Array.from(this.byKey, ([key, { steps, values, atMs }]) => ({ key, steps: Float64Array.from(steps), values: Float64Array.from(values), atMs: Float64Array.from(atMs) }));
+  }
 }
 
 /** A series of so many points, all 0 until they are written. */

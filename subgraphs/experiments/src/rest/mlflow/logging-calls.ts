@@ -1,7 +1,7 @@
 import { ConflictError, InvalidInputError } from '@cairn/core';
 import { doubleOf, wholeOf, type MlflowArguments, type MlflowCall, type MlflowCaller } from '@cairn/subgraph';
 import type { ModelMetric } from '../../domain/logged-model.js';
-import type { MetricPoint } from '../../domain/metric.js';
+import { SeriesBuilder, type MetricSeries } from '../../domain/metric.js';
 import { historyKey } from '../../domain/tag.js';
 import { nameTag, parentTag } from './run-tags.js';
 import { recordIn, tagsIn, type MlflowServices } from './services.js';
@@ -66,12 +66,12 @@ export function loggingCalls(services: MlflowServices): MlflowCall[] {
         const metrics = metricsIn(args.rawObjects('metrics'));
         const params = tagsIn(args, 'params');
         const tags = tagsIn(args);
-        checkCounts({ metrics: metrics.points.length, params: params.length, tags: tags.length });
+        checkCounts({ metrics: metrics.count, params: params.length, tags: tags.length });
         checkOnce(params.map(({ key }) => key));
         // What may be refused comes first, so that a batch that does not fit leaves nothing behind.
         if (params.length > 0) await runs.annotate(runId, { params }, caller, { afterEnd: true });
         if (tags.length > 0) await setTags(runId, tags, caller);
-        if (metrics.points.length > 0) await logMetrics(services, { runId, ...metrics }, caller);
+        if (metrics.count > 0) await logMetrics(services, { runId, ...metrics }, caller);
         return {};
       },
     },
@@ -123,37 +123,34 @@ export function loggingCalls(services: MlflowServices): MlflowCall[] {
 }
 
 interface ReadMetrics {
-  readonly points: readonly MetricPoint[];
+  readonly count: number;
+  readonly series: readonly MetricSeries[];
   /** Those that are said of logged models too. */
   readonly ofModels: readonly Omit<ModelMetric, 'runId'>[];
 }
 
 /** Keeps points of a run, and of logged models where a point names one. The same request again is kept once, as MLflow has it. */
-async function logMetrics({ metrics, models }: MlflowServices, { runId, points, ofModels }: ReadMetrics & { readonly runId: string }, caller: MlflowCaller): Promise<void> {
-  await metrics.log({ runId, batchId: caller.bodyDigest(), points, afterEnd: true }, caller);
+async function logMetrics({ metrics, models }: MlflowServices, { runId, series, ofModels }: ReadMetrics & { readonly runId: string }, caller: MlflowCaller): Promise<void> {
+  await metrics.logSeries({ runId, batchId: caller.bodyDigest(), series, afterEnd: true }, caller);
   await models.logMetrics(ofModels.map((metric) => ({ ...metric, runId })), caller);
 }
 
 function metricsIn(metrics: readonly Readonly<Record<string, unknown>>[]): ReadMetrics {
+  const builder = new SeriesBuilder();
   const ofModels: Omit<ModelMetric, 'runId'>[] = [];
-  const points = metrics.map((metric, place) => {
-    const point = pointIn(metric, place);
-    const { model_id: modelId } = metric;
-    if (typeof modelId === 'string' && modelId !== '') ofModels.push({ ...point, modelId, datasetName: textOr(metric['dataset_name']), datasetDigest: textOr(metric['dataset_digest']) });
-    return point;
+  metrics.forEach((metric, place) => {
+    const { key, value, timestamp, step, model_id: modelId } = metric;
+    if (typeof key !== 'string' || key === '') throw new InvalidInputError(`Missing value for required parameter 'metrics[${place}].key'`);
+    if (value === undefined || value === null) throw new InvalidInputError(`Missing value for required parameter 'metrics[${place}].value'`);
+    const point = {
+      value: typeof value === 'number' ? value : doubleOf(`metrics[${place}].value`, value),
+      atMs: wholeIn(timestamp, { place, field: 'timestamp', otherwise: Date.now }),
+      step: wholeIn(step, { place, field: 'step', otherwise: () => 0 }),
+    };
+    builder.add(key, point);
+    if (typeof modelId === 'string' && modelId !== '') ofModels.push({ key, ...point, modelId, datasetName: textOr(metric['dataset_name']), datasetDigest: textOr(metric['dataset_digest']) });
   });
-  return { points, ofModels };
-}
-
-function pointIn({ key, value, timestamp, step }: Readonly<Record<string, unknown>>, place: number): MetricPoint {
-  if (typeof key !== 'string' || key === '') throw new InvalidInputError(`Missing value for required parameter 'metrics[${place}].key'`);
-  if (value === undefined || value === null) throw new InvalidInputError(`Missing value for required parameter 'metrics[${place}].value'`);
-  return {
-    key,
-    value: typeof value === 'number' ? value : doubleOf(`metrics[${place}].value`, value),
-    atMs: wholeIn(timestamp, { place, field: 'timestamp', otherwise: Date.now }),
-    step: wholeIn(step, { place, field: 'step', otherwise: () => 0 }),
-  };
+  return { count: metrics.length, series: builder.series(), ofModels };
 }
 
 /** The name of the field is put together only for a message: there are thousands. */

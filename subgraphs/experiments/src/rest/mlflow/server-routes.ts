@@ -1,7 +1,7 @@
 import { sendJson, type Route } from '@cairn/subgraph';
 
 /** The release of MLflow whose calls are answered; clients choose by it what they send. */
-export const spokenVersion = '3.17.2';
+const spokenVersion = '3.17.2';
 
 /** What clients ask of the server itself before they log. */
 export function serverRoutes(): Route[] {
