@@ -29,21 +29,20 @@ interface Waiting {
   readonly reject: (reason: unknown) => void;
 }
 
-/** How many commits are under way at one time: while one waits for the disk, the next one forms. A run's all go one after the other. */
-const lanes = 3;
 /** What one commit takes at most. */
 const mostBatches = 512;
 const mostPoints = 100_000;
 /** A run is folded when this much of it lies in segments. */
-const foldPoints = 50_000;
-const foldSegments = 200;
+const foldPoints = 100_000;
+const foldSegments = 400;
 
 /**
  * Keeps metric batches: those that wait together are kept in one commit, so that a thousand callers who log a point each
  * wait for a few commits and not for a thousand. Each is acknowledged when its commit is durable, and refused by itself.
  */
 export class MetricLog {
-  private readonly lanes: Lane[];
+  private waiting: Waiting[] = [];
+  private committing: Promise<void> | undefined;
   private readonly unfolded = new Map<string, { run: RunPlace; points: number; segments: number }>();
   private folding: Promise<void> = Promise.resolve();
 
@@ -51,22 +50,35 @@ export class MetricLog {
     private readonly store: MetricStore,
     private readonly housekeeper: RequestContext,
     private readonly failed: (what: string, error: unknown) => void,
-  ) {
-    this.lanes = Array.from({ length: lanes }, () => new Lane((taken) => this.commit(taken)));
-  }
+  ) {}
 
   /** Keeps a batch whole or not at all. @throws {ConflictError} when the run has ended or lies in the bin. */
   log(batch: MetricBatch, context: RequestContext): Promise<LogReceipt> {
     const points = batch.series.reduce((sum, { steps }) => sum + steps.length, 0);
     return new Promise((resolve, reject) => {
-      this.lanes[laneOf(batch.runId)]!.add({ batch, context, points, resolve, reject });
+      this.waiting.push({ batch, context, points, resolve, reject });
+      this.committing ??= this.commitAll();
     });
   }
 
   /** Resolves when nothing waits and no fold is under way. */
   async settled(): Promise<void> {
-    await Promise.all(this.lanes.map((lane) => lane.settled()));
+    while (this.committing) await this.committing;
     await this.folding;
+  }
+
+  private async commitAll(): Promise<void> {
+    // Whoever asks in the same turn of the event loop comes along.
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    while (this.waiting.length > 0) await this.commit(this.take());
+    this.committing = undefined;
+  }
+
+  private take(): Waiting[] {
+    let points = 0;
+    let count = 0;
+    while (count < this.waiting.length && count < mostBatches && (count === 0 || points + this.waiting[count]!.points <= mostPoints)) points += this.waiting[count++]!.points;
+    return this.waiting.splice(0, count);
   }
 
   private async commit(taken: readonly Waiting[]): Promise<void> {
@@ -97,42 +109,6 @@ export class MetricLog {
     this.unfolded.delete(run.id);
     this.folding = this.folding.then(() => this.store.fold([run])).catch((error: unknown) => this.failed('metrics could not be folded', error));
   }
-}
-
-/** Batches that are kept one commit after the other. */
-class Lane {
-  private waiting: Waiting[] = [];
-  private committing: Promise<void> | undefined;
-
-  constructor(private readonly commit: (taken: readonly Waiting[]) => Promise<void>) {}
-
-  add(one: Waiting): void {
-    this.waiting.push(one);
-    this.committing ??= this.commitAll();
-  }
-
-  async settled(): Promise<void> {
-    while (this.committing) await this.committing;
-  }
-
-  private async commitAll(): Promise<void> {
-    // Whoever asks in the same turn of the event loop comes along.
-    await new Promise<void>((resolve) => setImmediate(resolve));
-    while (this.waiting.length > 0) await this.commit(this.take());
-    this.committing = undefined;
-  }
-
-  private take(): Waiting[] {
-    let points = 0;
-    let count = 0;
-    while (count < this.waiting.length && count < mostBatches && (count === 0 || points + this.waiting[count]!.points <= mostPoints)) points += this.waiting[count++]!.points;
-    return this.waiting.splice(0, count);
-  }
-}
-
-/** The last digits of an id are random. */
-function laneOf(runId: string): number {
-  return (Number.parseInt(runId.slice(-4), 16) || 0) % lanes;
 }
 
 interface Kept {
