@@ -1,4 +1,4 @@
-import { isVisible, NotFoundError, requireIn, type RequestContext } from '@cairn/core';
+import { isVisible, NotFoundError, requireIn, UnavailableError, type RequestContext } from '@cairn/core';
 import { joined, type MetricSeries } from './metric.js';
 import type { MetricCommit, MetricStore, RunPlace } from './metric-store.js';
 import { isOpen, requireNotDeleted, requireOpen, type Run } from './run.js';
@@ -35,6 +35,10 @@ const mostPoints = 100_000;
 /** A run is folded when this much of it lies in segments. */
 const foldPoints = 100_000;
 const foldSegments = 400;
+/** Of so many runs at most it is remembered how much of them is not folded. */
+const mostUnfolded = 5_000;
+/** More than this many points waiting means that the disk does not keep up. */
+const mostWaiting = 5_000_000;
 
 /**
  * Keeps metric batches: those that wait together are kept in one commit, so that a thousand callers who log a point each
@@ -42,6 +46,7 @@ const foldSegments = 400;
  */
 export class MetricLog {
   private waiting: Waiting[] = [];
+  private waitingPoints = 0;
   private committing: Promise<void> | undefined;
   private readonly unfolded = new Map<string, { run: RunPlace; points: number; segments: number }>();
   private folding: Promise<void> = Promise.resolve();
@@ -52,9 +57,14 @@ export class MetricLog {
     private readonly failed: (what: string, error: unknown) => void,
   ) {}
 
-  /** Keeps a batch whole or not at all. @throws {ConflictError} when the run has ended or lies in the bin. */
-  log(batch: MetricBatch, context: RequestContext): Promise<LogReceipt> {
+  /**
+   * Keeps a batch whole or not at all.
+   * @throws {ConflictError} when the run has ended or lies in the bin. @throws {UnavailableError} when more than 5,000,000 points wait already.
+   */
+  async log(batch: MetricBatch, context: RequestContext): Promise<LogReceipt> {
     const points = batch.series.reduce((sum, { steps }) => sum + steps.length, 0);
+    if (this.waitingPoints + points > mostWaiting) throw new UnavailableError(`${this.waitingPoints.toLocaleString('en')} points wait to be kept; send the batch again later`);
+    this.waitingPoints += points;
     return new Promise((resolve, reject) => {
       this.waiting.push({ batch, context, points, resolve, reject });
       this.committing ??= this.commitAll();
@@ -78,6 +88,7 @@ export class MetricLog {
     let points = 0;
     let count = 0;
     while (count < this.waiting.length && count < mostBatches && (count === 0 || points + this.waiting[count]!.points <= mostPoints)) points += this.waiting[count++]!.points;
+    this.waitingPoints -= points;
     return this.waiting.splice(0, count);
   }
 
@@ -102,6 +113,8 @@ export class MetricLog {
     known.segments++;
     this.unfolded.set(run.id, known);
     if (known.points >= foldPoints || known.segments >= foldSegments) this.fold(run);
+    const [longest] = this.unfolded.values();
+    if (longest && this.unfolded.size > mostUnfolded) this.fold(longest.run);
   }
 
   /** Brings a run's points to where search finds them, behind what is logged meanwhile. */
