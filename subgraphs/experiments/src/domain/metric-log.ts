@@ -1,7 +1,7 @@
 import { isVisible, NotFoundError, requireIn, UnavailableError, type RequestContext } from '@cairn/core';
 import { joined, type MetricSeries } from './metric.js';
-import type { MetricCommit, MetricStore, RunPlace } from './metric-store.js';
-import { isOpen, requireNotDeleted, requireOpen, type Run } from './run.js';
+import type { MetricCommit, MetricStore, RunHead, RunPlace } from './metric-store.js';
+import { isOpen, requireNotDeleted, requireOpen } from './run.js';
 
 /** What became of a batch. */
 export interface LogReceipt {
@@ -126,7 +126,7 @@ export class MetricLog {
 
 interface Kept {
   readonly outcomes: readonly (LogReceipt | Error)[];
-  readonly kept: readonly { readonly run: Run; readonly points: number }[];
+  readonly kept: readonly { readonly run: RunHead; readonly points: number }[];
 }
 
 async function keep(commit: MetricCommit, taken: readonly Waiting[]): Promise<Kept> {
@@ -148,7 +148,7 @@ async function keep(commit: MetricCommit, taken: readonly Waiting[]): Promise<Ke
   return { outcomes, kept: additions.map(({ run, series }) => ({ run, points: series.reduce((sum, { steps }) => sum + steps.length, 0) })) };
 }
 
-function refusalOf({ batch: { runId }, context }: Waiting, run: Run | undefined): Error | undefined {
+function refusalOf({ batch: { runId }, context }: Waiting, run: RunHead | undefined): Error | undefined {
   return thrownBy(() => {
     if (!run || !isVisible(context, run)) throw NotFoundError.node('Run', runId);
     requireIn(context, 'log', run.projectId);
@@ -170,7 +170,7 @@ function note(refusals: Map<Waiting, Error>, one: Waiting, refusal: Error | unde
 }
 
 /** One event for all that an actor logged to a run in this commit. */
-function tell(commit: MetricCommit, run: Run, deeds: readonly Waiting[]): void {
+function tell(commit: MetricCommit, run: RunHead, deeds: readonly Waiting[]): void {
   let count = 0;
   let firstStep = Infinity;
   let lastStep = -Infinity;

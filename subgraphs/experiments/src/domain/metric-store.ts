@@ -6,6 +6,9 @@ import type { Run } from './run.js';
 /** What the place of a run's metrics is found by. */
 export type RunPlace = Pick<Run, 'id' | 'experimentId'>;
 
+/** What decides whether metrics are kept for a run. */
+export type RunHead = Pick<Run, 'id' | 'projectId' | 'experimentId' | 'status' | 'deletedAt'>;
+
 /** Which part of each series is read. */
 export interface SeriesPart {
   /** How many points of each key to pass over; keys that are absent are read from their start. */
@@ -33,7 +36,7 @@ export interface Addition {
 /** Writes of one transaction that keeps batches of several runs. */
 export interface MetricCommit extends Commit {
   /** The runs, locked until the commit ends; what is missing is left out. */
-  lockRuns(ids: readonly string[]): Promise<Map<string, Run>>;
+  lockRuns(ids: readonly string[]): Promise<Map<string, RunHead>>;
   /** Which of the batches are new; the others were kept before. In the order asked. */
   claim(batches: readonly { readonly runId: string; readonly batchId: string }[]): Promise<boolean[]>;
   /** Which of the batches were kept before, in the order asked. */

@@ -41,7 +41,10 @@ export type Run =
 /** How a run ends. */
 export type Outcome = EventPayloads['run.ended'];
 
-export function isOpen(run: Run): run is Extract<Run, { status: 'scheduled' | 'running' }> {
+/** A run as far as its state is asked for. */
+type Stated = Pick<Run, 'id' | 'status' | 'deletedAt'>;
+
+export function isOpen<R extends Pick<Run, 'status'>>(run: R): run is Extract<R, { status: 'scheduled' | 'running' }> {
   return run.status === 'scheduled' || run.status === 'running';
 }
 
@@ -63,12 +66,12 @@ export function resumed(run: Run, status: 'scheduled' | 'running'): Run {
 }
 
 /** @throws {ConflictError} when the run has ended: what it logged stays as it is. */
-export function requireOpen(run: Run): void {
+export function requireOpen(run: Stated): void {
   if (!isOpen(run)) throw new ConflictError(`Run '${run.id}' already ${run.status}; nothing can be logged to it`);
 }
 
 /** @throws {ConflictError} when the run lies in the bin. */
-export function requireNotDeleted(run: Run): void {
+export function requireNotDeleted(run: Stated): void {
   if (run.deletedAt) throw new ConflictError(`Run '${run.id}' is deleted; restore it before it is changed`);
 }
 

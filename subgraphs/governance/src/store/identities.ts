@@ -22,7 +22,7 @@ interface Holder {
 
 /** Says who holds a credential, and makes the short-lived ones for jobs. */
 export class Identities implements TokenIssuer {
-  private readonly remembered = new Map<string, { readonly actor: Actor | undefined; readonly until: number }>();
+  private readonly remembered = new Map<string, { readonly actor: Promise<Actor | undefined>; readonly until: number }>();
 
   /** @param secret shared by all processes of the installation; signs the credentials of jobs. */
   constructor(
@@ -85,13 +85,15 @@ export class Identities implements TokenIssuer {
     return holder && actorWith(holder, holder.grants ?? []);
   }
 
-  private async remember(key: string, find: () => Promise<Actor | undefined>): Promise<Actor | undefined> {
+  /** Those who ask while it is looked up wait for the one answer. */
+  private remember(key: string, find: () => Promise<Actor | undefined>): Promise<Actor | undefined> {
     const now = Date.now();
     const known = this.remembered.get(key);
     if (known && known.until > now) return known.actor;
-    const actor = await find();
+    const actor = find();
     if (this.remembered.size >= mostRemembered) this.remembered.clear();
     this.remembered.set(key, { actor, until: now + rememberMs });
+    actor.catch(() => this.remembered.delete(key));
     return actor;
   }
 }

@@ -23,7 +23,9 @@ interface EdgeRow {
 }
 
 /** The least time between two stretches of the log, in milliseconds: what comes meanwhile is one. */
-const restMs = 20;
+const restMs = 50;
+/** After so many entries it is noted how far the graph has come, whatever they said. */
+const mostUnkept = 10_000;
 
 /**
  * Keeps a graph in memory abreast of the log, and its tables too: the tables are where the next start begins. Several
@@ -32,6 +34,7 @@ const restMs = 20;
 export class GraphView {
   readonly graph = new AdjacencyGraph();
   private next = 0;
+  private kept = 0;
   private stopped = false;
   private running: Promise<void> | undefined;
 
@@ -71,9 +74,13 @@ export class GraphView {
     const events = await this.log.read(this.next);
     const last = events.at(-1);
     if (!last) return false;
-    const changes = events.map((event) => this.apply(event)).filter(({ nodes, edges, ended }) => nodes.length + edges.length + ended.length > 0);
-    await this.keep(this.next, last.index + 1, changes);
+    const changes = events.map((event) => ({ index: event.index, change: this.apply(event) })).filter(({ change: { nodes, edges, ended } }) => nodes.length + edges.length + ended.length > 0);
     this.next = last.index + 1;
+    // What says nothing of where things come from need not be noted at once: it is read again after a start.
+    if (changes.length > 0 || this.next - this.kept >= mostUnkept) {
+      await this.keep(this.next, changes);
+      this.kept = this.next;
+    }
     return true;
   }
 
@@ -85,12 +92,14 @@ export class GraphView {
     return change;
   }
 
-  private async keep(from: number, to: number, changes: readonly GraphChange[]): Promise<void> {
+  /** Several processes do this beside each other; what another has kept already is passed over. */
+  private async keep(to: number, changes: readonly { readonly index: number; readonly change: GraphChange }[]): Promise<void> {
     await this.database.commit({ actor: systemActor, requestId: newId('request') }, async (transaction) => {
       const [progress] = await transaction.query<{ next_index: number }>('SELECT next_index FROM lineage.progress FOR UPDATE');
-      // Another process was faster: what it kept is the same.
-      if (Number(progress?.next_index) !== from) return;
-      if (changes.length > 0) await insert(transaction, changes);
+      const from = Number(progress?.next_index ?? 0);
+      if (from >= to) return;
+      const fresh = changes.filter(({ index }) => index >= from).map(({ change }) => change);
+      if (fresh.length > 0) await insert(transaction, fresh);
       await transaction.query('UPDATE lineage.progress SET next_index = $1', [to]);
     });
   }
@@ -113,6 +122,7 @@ export class GraphView {
         });
       }
       this.next = Number(progress?.next_index ?? 0);
+      this.kept = this.next;
     });
   }
 }

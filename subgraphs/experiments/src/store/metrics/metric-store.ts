@@ -2,9 +2,8 @@ import type { Database, Transaction } from '@cairn/subgraph';
 import type { RequestContext } from '@cairn/core';
 import type { MetricSeries, ThinnedSeries } from '../../domain/metric.js';
 import type { MetricSummary } from '../../domain/metric-summary.js';
-import type { Addition, MetricCommit, MetricStore, RunPlace, SeriesPart } from '../../domain/metric-store.js';
-import type { Run } from '../../domain/run.js';
-import { lockRuns } from '../run-sql.js';
+import type { Addition, MetricCommit, MetricStore, RunHead, RunPlace, SeriesPart } from '../../domain/metric-store.js';
+import { lockRunHeads } from '../run-sql.js';
 import { foldRuns } from './fold-metrics.js';
 import { readSeries, readThinned } from './read-series.js';
 import { readSummaries } from './read-summaries.js';
@@ -57,8 +56,8 @@ class SqlMetricCommit implements MetricCommit {
 
   emit: MetricCommit['emit'] = (event, by) => this.transaction.emit(event, by);
 
-  lockRuns(ids: readonly string[]): Promise<Map<string, Run>> {
-    return lockRuns(this.transaction, ids);
+  lockRuns(ids: readonly string[]): Promise<Map<string, RunHead>> {
+    return lockRunHeads(this.transaction, ids);
   }
 
   claim(batches: readonly { readonly runId: string; readonly batchId: string }[]): Promise<boolean[]> {
