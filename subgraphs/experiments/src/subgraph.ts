@@ -2,6 +2,7 @@ import { newId, type EventType } from '@cairn/core';
 import { defineSubgraph, DoorProjects, systemActor } from '@cairn/subgraph';
 import { ArtifactService } from './domain/artifact-service.js';
 import { ArtifactTrees } from './domain/artifact-trees.js';
+import { AssessmentService } from './domain/assessment-service.js';
 import { ExperimentService } from './domain/experiment-service.js';
 import { InputService } from './domain/input-service.js';
 import { LoggedModelService } from './domain/logged-model-service.js';
@@ -11,10 +12,13 @@ import { Housekeeping } from './domain/housekeeping.js';
 import { PurgeService } from './domain/purge-service.js';
 import { RunService } from './domain/run-service.js';
 import { SearchService } from './domain/search-service.js';
+import { SpanFiles } from './domain/span-file.js';
+import { TraceService } from './domain/trace-service.js';
 import { artifactRoutes } from './rest/artifacts.js';
 import { metricRoutes } from './rest/metrics.js';
 import type { VersionFiles } from './rest/mlflow/artifact-routes.js';
 import { mlflowTracking } from './rest/mlflow/routes.js';
+import { otlpTraces } from './rest/otlp/trace-route.js';
 import { ArtifactResolver } from './schema/artifact-resolver.js';
 import { showArtifact } from './schema/artifact.js';
 import { ExperimentMutations } from './schema/experiment-mutations.js';
@@ -40,18 +44,21 @@ import { LoggedModelRow } from './store/logged-model-row.js';
 import { SqlMetricStore } from './store/metrics/metric-store.js';
 import { CreateExperiments1700000000000 } from './store/migrations/1700000000000-create-experiments.js';
 import { TrackLikeMlflow1764000000000 } from './store/migrations/1764000000000-track-like-mlflow.js';
+import { KeepTraces1764100000000 } from './store/migrations/1764100000000-keep-traces.js';
 import { SqlPurgeStore } from './store/purge-store.js';
 import { RunRow } from './store/run-row.js';
 import { SavedViewRow } from './store/saved-view-row.js';
 import { SqlSearchStore } from './store/search/search-store.js';
+import { TraceRow } from './store/traces/trace-row.js';
+import { SqlTraceStore } from './store/traces/trace-store.js';
 
 /** What changes how a run looks in a list. */
 const runChanges: readonly EventType[] = ['run.started', 'run.inputsLogged', 'run.ended', 'run.resumed', 'run.renamed', 'run.deleted', 'run.restored', 'params.logged', 'tags.set', 'tags.removed', 'note.set'];
 
 export const experiments = defineSubgraph({
   name: 'experiments',
-  rows: [ExperimentRow, RunRow, ArtifactRow, LoggedModelRow, ExternalDatasetRow, SavedViewRow],
-  migrations: [CreateExperiments1700000000000, TrackLikeMlflow1764000000000],
+  rows: [ExperimentRow, RunRow, ArtifactRow, LoggedModelRow, ExternalDatasetRow, SavedViewRow, TraceRow],
+  migrations: [CreateExperiments1700000000000, TrackLikeMlflow1764000000000, KeepTraces1764100000000],
   resolvers: [ExperimentResolver, ExperimentMutations, RunResolver, RunMutations, PurgeResolver, SearchResolver, MetricResolver, ArtifactResolver, LoggedModelResolver],
   compose({ database, blobs, graph, log, logger, container }) {
     const now = (): Date => new Date();
@@ -66,7 +73,8 @@ export const experiments = defineSubgraph({
 
     const runService = new RunService(store, (projectId, signal) => log.subscribe({ types: runChanges, projectId }, signal), now);
     const experimentService = new ExperimentService(store, now);
-    const artifactService = new ArtifactService(new SqlArtifactStore(database), blobs, now);
+    const artifactStore = new SqlArtifactStore(database);
+    const artifactService = new ArtifactService(artifactStore, blobs, now);
     const inputService = new InputService(inputStore, now);
     const modelService = new LoggedModelService(inputStore, now);
     const searchService = new SearchService({
@@ -79,6 +87,9 @@ export const experiments = defineSubgraph({
     const purgeService = new PurgeService(new SqlPurgeStore(database), () => blobs.sweep(), now);
     const housekeeping = new Housekeeping(purgeService, () => ({ actor: systemActor, requestId: newId('request') }), failed);
     container.registerInstance(PurgeService, purgeService);
+    const traceStore = new SqlTraceStore(database);
+    const traceService = new TraceService(traceStore, store, new SpanFiles(artifactStore, blobs), now);
+    const assessmentService = new AssessmentService(traceStore, now);
     container.registerInstance(RunService, runService);
     container.registerInstance(ExperimentService, experimentService);
     container.registerInstance(ArtifactService, artifactService);
@@ -86,6 +97,8 @@ export const experiments = defineSubgraph({
     container.registerInstance(InputService, inputService);
     container.registerInstance(LoggedModelService, modelService);
     container.registerInstance(SearchService, searchService);
+    container.registerInstance(TraceService, traceService);
+    container.registerInstance(AssessmentService, assessmentService);
     const metricService = new MetricService({ metrics, runs: store, log: metricLog, logged });
     container.registerInstance(MetricService, metricService);
     const versionFiles: VersionFiles = async (id, context) => {
@@ -96,7 +109,18 @@ export const experiments = defineSubgraph({
       );
       return modelVersion ? { projectId: modelVersion.projectId, files: modelVersion.files.map(({ path, ...file }) => ({ name: path, ...file })) } : undefined;
     };
-    const services = { experiments: experimentService, runs: runService, metrics: metricService, search: searchService, artifacts: artifactService, inputs: inputService, models: modelService };
+    const services = {
+      experiments: experimentService,
+      runs: runService,
+      metrics: metricService,
+      search: searchService,
+      artifacts: artifactService,
+      inputs: inputService,
+      models: modelService,
+      traces: traceService,
+      assessments: assessmentService,
+    };
+    const projects = new DoorProjects(graph);
     return {
       loaders: {
         Experiment: async (ids, context) => (await experimentService.byIds(ids, context)).map((found) => found && showExperiment(found)),
@@ -106,7 +130,7 @@ export const experiments = defineSubgraph({
         ExternalDataset: async (ids, context) => (await inputService.byIds(ids, context)).map((found) => found && showDataset(found)),
         SavedView: async (ids, context) => (await experimentService.viewsByIds(ids, context)).map((found) => found && showView(found)),
       },
-      routes: [...artifactRoutes(blobs), ...metricRoutes(metricService), ...mlflowTracking({ services, blobs, versionFiles }, new DoorProjects(graph))],
+      routes: [...artifactRoutes(blobs), ...metricRoutes(metricService), ...mlflowTracking({ services, blobs, versionFiles }, projects), otlpTraces(services, projects)],
       start: async () => housekeeping.start(),
       async stop() {
         await housekeeping.stop();

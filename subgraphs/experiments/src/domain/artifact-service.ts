@@ -14,7 +14,7 @@ export interface LogArtifact {
   readonly afterEnd?: boolean;
 }
 
-/** Ties uploaded bytes to the run or the logged model that they belong to. */
+/** Ties uploaded bytes to the run, the logged model or the trace that they belong to. */
 export class ArtifactService {
   constructor(
     private readonly store: ArtifactStore,
@@ -80,11 +80,11 @@ export class ArtifactService {
 
 /** The project of an owner to which the actor may log. */
 async function openProject(commit: ArtifactCommit, owner: ArtifactOwner, { context, afterEnd }: { readonly context: RequestContext; readonly afterEnd: boolean }): Promise<string> {
-  if (owner.kind === 'loggedModel') {
-    const model = await commit.loggedModel(owner.id);
-    if (!model || !isVisible(context, model)) throw NotFoundError.node('LoggedModel', owner.id);
-    requireIn(context, 'log', model.projectId);
-    return model.projectId;
+  if (owner.kind !== 'run') {
+    const found = owner.kind === 'trace' ? await commit.trace(owner.id) : await commit.loggedModel(owner.id);
+    if (!found || !isVisible(context, found)) throw NotFoundError.node(owner.kind === 'trace' ? 'Trace' : 'LoggedModel', owner.id);
+    requireIn(context, 'log', found.projectId);
+    return found.projectId;
   }
   const run = await commit.lockRun(owner.id);
   if (!run || !isVisible(context, run)) throw NotFoundError.node('Run', owner.id);

@@ -25,7 +25,8 @@ export class ArtifactTrees {
   /** Undefined when there is nothing, or nothing that the actor may see. @throws {InvalidInputError} for any scheme but ours. */
   async at(uri: string, context: RequestContext): Promise<ArtifactTree | undefined> {
     const { owner, path } = placeOfUri(uri);
-    if (owner.kind === 'modelVersion') return undefined;
+    // Models are registered of runs and of logged models.
+    if (owner.kind === 'modelVersion' || owner.kind === 'trace') return undefined;
     const [found] = owner.kind === 'run' ? await this.runs.byIds([owner.id], context) : await this.models.byIds([owner.id], context);
     if (!found) return undefined;
     const files = (await this.artifacts.of(owner, path)).map((artifact) => fileBelow(path, artifact)).toSorted((a, b) => (a.path < b.path ? -1 : 1));

@@ -10,12 +10,14 @@ export interface ArtifactPlace {
 
 /** The root of an owner's artifacts, as MLflow's clients are told it. */
 export function artifactRoot(experimentId: string, owner: ArtifactOwner): string {
-  return owner.kind === 'run' ? `mlflow-artifacts:/${experimentId}/${owner.id}/artifacts` : `mlflow-artifacts:/${experimentId}/models/${owner.id}/artifacts`;
+  return `mlflow-artifacts:/${experimentId}/${folderOf[owner.kind]}${owner.id}/artifacts`;
 }
 
+const folderOf: Readonly<Record<ArtifactOwner['kind'], string>> = { run: '', loggedModel: 'models/', trace: 'traces/' };
+
 /**
- * The place that a path below the artifact door means: `<experiment>/<run>/artifacts/…`, `<experiment>/models/<logged model>/artifacts/…`
- * or `model-versions/<version>/…`.
+ * The place that a path below the artifact door means: `<experiment>/<run>/artifacts/…`, `<experiment>/models/<logged model>/artifacts/…`,
+ * `<experiment>/traces/<trace>/artifacts/…` or `model-versions/<version>/…`.
  * @throws {InvalidInputError} for a path that means none, or that climbs.
  */
 export function placeOfPath(path: string): ArtifactPlace {
@@ -23,8 +25,9 @@ export function placeOfPath(path: string): ArtifactPlace {
   const [first = '', second = '', third = '', fourth = ''] = parts;
   if (first === 'model-versions' && kindOf(second) === 'modelVersion') return { owner: { kind: 'modelVersion', id: second }, path: parts.slice(2).join('/') };
   if (second === 'models' && kindOf(third) === 'loggedModel' && fourth === 'artifacts') return { owner: { kind: 'loggedModel', id: third }, path: parts.slice(4).join('/') };
+  if (second === 'traces' && kindOf(third) === 'trace' && fourth === 'artifacts') return { owner: { kind: 'trace', id: third }, path: parts.slice(4).join('/') };
   if (kindOf(second) === 'run' && third === 'artifacts') return { owner: { kind: 'run', id: second }, path: parts.slice(3).join('/') };
-  throw new InvalidInputError(`'${path.slice(0, 120)}' names no artifacts; expected <experiment>/<run>/artifacts/…, <experiment>/models/<model>/artifacts/… or model-versions/<version>/…`);
+  throw new InvalidInputError(`'${path.slice(0, 120)}' names no artifacts; expected <experiment>/<run>/artifacts/…, <experiment>/models/<model>/artifacts/…, <experiment>/traces/<trace>/artifacts/… or model-versions/<version>/…`);
 }
 
 /** The place that a URI means. @throws {InvalidInputError} for any scheme but ours. */

@@ -1,9 +1,9 @@
 import { InvalidInputError } from '@cairn/core';
 
-/** What an artifact belongs to: a run, or a model that was logged. */
-export type ArtifactOwner = { readonly kind: 'run'; readonly id: string } | { readonly kind: 'loggedModel'; readonly id: string };
+/** What an artifact belongs to: a run, a model that was logged, or a trace. */
+export type ArtifactOwner = { readonly kind: 'run' | 'loggedModel' | 'trace'; readonly id: string };
 
-/** A file that a run produced, or that is part of a logged model. Its bytes are kept once, by digest. */
+/** A file that a run produced, or that is part of a logged model or a trace. Its bytes are kept once, by digest. */
 export interface Artifact {
   readonly id: string;
   readonly projectId: string;

@@ -27,6 +27,7 @@ export class ArtifactResolver {
   @FieldResolver(() => RunType, { nullable: true, description: 'The run that produced it.' })
   async run(@Root() { owner }: ArtifactType, @Ctx() context: GraphContext): Promise<RunType | undefined> {
     if (owner.kind === 'run') return context.load('Run', owner.id);
+    if (owner.kind === 'trace') return undefined;
     const model = await context.load<LoggedModelType>('LoggedModel', owner.id);
     return model?.runId === undefined ? undefined : context.load('Run', model.runId);
   }

@@ -2,7 +2,7 @@ import { Directive, Field, Float, ID, ObjectType } from 'type-graphql';
 import { Access } from '@cairn/subgraph';
 import type { Artifact, ArtifactOwner } from '../domain/artifact.js';
 
-@ObjectType('Artifact', { description: 'A file that a run produced, or that is part of a logged model.' })
+@ObjectType('Artifact', { description: 'A file that a run produced, or that is part of a logged model or a trace.' })
 @Directive('@key(fields: "id")')
 @Access('read')
 export class ArtifactType {
@@ -12,10 +12,10 @@ export class ArtifactType {
   @Field(() => ID, { description: 'The project it belongs to.' })
   projectId!: string;
 
-  /** The run that it belongs to, or the logged model. */
+  /** The run that it belongs to, or the logged model, or the trace. */
   owner!: ArtifactOwner;
 
-  @Field(() => String, { description: 'Path within the run or the logged model.' })
+  @Field(() => String, { description: 'Path within the run, the logged model or the trace.' })
   name!: string;
 
   @Field(() => String, { description: 'sha256: and 64 hex digits.' })

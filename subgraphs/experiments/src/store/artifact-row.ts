@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Artifact } from '../domain/artifact.js';
+import type { Artifact, ArtifactOwner } from '../domain/artifact.js';
 
 @Entity('artifact')
 export class ArtifactRow {
@@ -14,6 +14,9 @@ export class ArtifactRow {
 
   @Column('text', { name: 'logged_model_id', nullable: true })
   loggedModelId!: string | null;
+
+  @Column('text', { name: 'trace_id', nullable: true })
+  traceId!: string | null;
 
   @Column('text')
   name!: string;
@@ -35,10 +38,11 @@ export class ArtifactRow {
   replacedAt!: Date | null;
 }
 
-export function artifactOf({ runId, loggedModelId, replacedAt: _, ...row }: ArtifactRow): Artifact {
-  return { ...row, owner: runId === null ? { kind: 'loggedModel', id: loggedModelId! } : { kind: 'run', id: runId } };
+export function artifactOf({ runId, loggedModelId, traceId, replacedAt: _, ...row }: ArtifactRow): Artifact {
+  return { ...row, owner: runId !== null ? { kind: 'run', id: runId } : loggedModelId !== null ? { kind: 'loggedModel', id: loggedModelId } : { kind: 'trace', id: traceId! } };
 }
 
 export function artifactRowOf({ owner, ...artifact }: Artifact): ArtifactRow {
-  return { ...artifact, runId: owner.kind === 'run' ? owner.id : null, loggedModelId: owner.kind === 'loggedModel' ? owner.id : null, replacedAt: null };
+  const idOf = (kind: ArtifactOwner['kind']): string | null => (owner.kind === kind ? owner.id : null);
+  return { ...artifact, runId: idOf('run'), loggedModelId: idOf('loggedModel'), traceId: idOf('trace'), replacedAt: null };
 }

@@ -5,9 +5,11 @@ import type { Artifact, ArtifactOwner } from '../domain/artifact.js';
 import type { ArtifactCommit, ArtifactStore } from '../domain/artifact-store.js';
 import type { LoggedModel } from '../domain/logged-model.js';
 import type { Run } from '../domain/run.js';
+import type { Trace } from '../domain/trace.js';
 import { artifactOf, ArtifactRow, artifactRowOf } from './artifact-row.js';
 import { loggedModelOf, LoggedModelRow } from './logged-model-row.js';
 import { lockRuns } from './run-sql.js';
+import { traceOf, TraceRow } from './traces/trace-row.js';
 
 /** Artifacts in PostgreSQL; their bytes lie in the blob store. */
 export class SqlArtifactStore implements ArtifactStore {
@@ -42,6 +44,11 @@ class SqlArtifactCommit implements ArtifactCommit {
     return row ? loggedModelOf(row) : undefined;
   }
 
+  async trace(id: string): Promise<Trace | undefined> {
+    const row = await this.transaction.manager.findOne(TraceRow, { where: { id }, lock: { mode: 'for_no_key_update' } });
+    return row ? traceOf(row) : undefined;
+  }
+
   async artifactNamed(owner: ArtifactOwner, name: string): Promise<Artifact | undefined> {
     const row = await this.transaction.manager.findOneBy(ArtifactRow, { ...ofOwner(owner), name });
     return row ? artifactOf(row) : undefined;
@@ -57,6 +64,8 @@ class SqlArtifactCommit implements ArtifactCommit {
   }
 }
 
+const ownerColumn = { run: 'runId', loggedModel: 'loggedModelId', trace: 'traceId' } as const;
+
 function ofOwner({ kind, id }: ArtifactOwner): FindOptionsWhere<ArtifactRow> {
-  return kind === 'run' ? { runId: id, replacedAt: IsNull() } : { loggedModelId: id, replacedAt: IsNull() };
+  return { [ownerColumn[kind]]: id, replacedAt: IsNull() };
 }

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { InvalidInputError, NotFoundError, requireIn, type RequestContext } from '@cairn/core';
 import { sendJson, type BlobStore, type MlflowCall, type Route, type RouteRequest } from '@cairn/subgraph';
-import { artifactFolder, entriesIn, type Artifact } from '../../domain/artifact.js';
+import { artifactFolder, entriesIn, type Artifact, type ArtifactOwner } from '../../domain/artifact.js';
 import { artifactRoot, placeOfPath, type ArtifactPlace } from '../../domain/artifact-uri.js';
 import type { MlflowServices } from './services.js';
 
@@ -110,8 +110,24 @@ async function filesAt({ services, versionFiles }: ArtifactDoor, { owner, path }
     requireIn(context, 'read', found.projectId);
     return found;
   }
-  const { projectId } = owner.kind === 'run' ? await services.runs.visible(owner.id, context) : await services.models.visible(owner.id, context);
+  const { projectId } = await ownerOf(services, owner, context);
   return { projectId, files: await services.artifacts.of(owner, path) };
+}
+
+async function ownerOf({ runs, models, traces }: MlflowServices, { kind, id }: ArtifactOwner, context: RequestContext): Promise<{ readonly projectId: string }> {
+  switch (kind) {
+    case 'run':
+      return runs.visible(id, context);
+    case 'loggedModel':
+      return models.visible(id, context);
+    case 'trace': {
+      const [trace] = await traces.byIds([id], context);
+      if (!trace) throw NotFoundError.node('Trace', id);
+      return trace;
+    }
+    default:
+      throw new Error(`Unknown owner: ${kind satisfies never}`);
+  }
 }
 
 function readOnly(): InvalidInputError {

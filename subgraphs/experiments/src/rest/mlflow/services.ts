@@ -1,6 +1,7 @@
 import { InvalidInputError } from '@cairn/core';
 import type { MlflowArguments, MlflowCaller } from '@cairn/subgraph';
 import type { ArtifactService } from '../../domain/artifact-service.js';
+import type { AssessmentService } from '../../domain/assessment-service.js';
 import { defaultExperiment } from '../../domain/experiment.js';
 import type { ExperimentService } from '../../domain/experiment-service.js';
 import type { InputService } from '../../domain/input-service.js';
@@ -11,6 +12,7 @@ import type { RunService } from '../../domain/run-service.js';
 import type { SearchService } from '../../domain/search-service.js';
 import type { Lifecycle } from '../../domain/stores.js';
 import type { Tag } from '../../domain/tag.js';
+import type { TraceService } from '../../domain/trace-service.js';
 import { runMessage, type RunParts } from './shown.js';
 
 /** What MLflow's calls are answered by. */
@@ -22,6 +24,8 @@ export interface MlflowServices {
   readonly artifacts: ArtifactService;
   readonly inputs: InputService;
   readonly models: LoggedModelService;
+  readonly traces: TraceService;
+  readonly assessments: AssessmentService;
 }
 
 /** Clients that name no experiment name this one. */
