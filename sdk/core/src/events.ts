@@ -29,6 +29,9 @@ export interface EventPayloads {
   'artifact.removed': { name: string; digest: string };
   'trace.logged': { experimentId: string; name: string; state: string; spans: number };
   'traces.deleted': { count: number };
+  'evaluationDataset.created': { name: string };
+  'evaluationDataset.changed': { inserted: number; updated: number; removed: number };
+  'evaluationDataset.deleted': { name: string };
   // experiments and registry: what names things, by hand
   'tags.set': { keys: readonly string[] };
   'tags.removed': { keys: readonly string[] };

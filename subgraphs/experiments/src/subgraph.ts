@@ -3,6 +3,7 @@ import { defineSubgraph, DoorProjects, systemActor } from '@cairn/subgraph';
 import { ArtifactService } from './domain/artifact-service.js';
 import { ArtifactTrees } from './domain/artifact-trees.js';
 import { AssessmentService } from './domain/assessment-service.js';
+import { EvaluationDatasetService } from './domain/evaluation-dataset-service.js';
 import { ExperimentService } from './domain/experiment-service.js';
 import { InputService } from './domain/input-service.js';
 import { LoggedModelService } from './domain/logged-model-service.js';
@@ -36,6 +37,7 @@ import { showView } from './schema/saved-view.js';
 import { SearchResolver } from './schema/search-resolver.js';
 import { ArtifactRow } from './store/artifact-row.js';
 import { SqlArtifactStore } from './store/artifact-store.js';
+import { SqlEvaluationDatasetStore } from './store/evaluation-datasets/evaluation-dataset-store.js';
 import { ExperimentRow } from './store/experiment-row.js';
 import { SqlExperimentStore } from './store/experiment-store.js';
 import { ExternalDatasetRow } from './store/external-dataset-row.js';
@@ -89,6 +91,7 @@ export const experiments = defineSubgraph({
     container.registerInstance(PurgeService, purgeService);
     const traceStore = new SqlTraceStore(database);
     const traceService = new TraceService(traceStore, store, new SpanFiles(artifactStore, blobs), now);
+    const evaluationDatasetService = new EvaluationDatasetService(new SqlEvaluationDatasetStore(database), now);
     const assessmentService = new AssessmentService(traceStore, now);
     container.registerInstance(RunService, runService);
     container.registerInstance(ExperimentService, experimentService);
@@ -99,6 +102,7 @@ export const experiments = defineSubgraph({
     container.registerInstance(SearchService, searchService);
     container.registerInstance(TraceService, traceService);
     container.registerInstance(AssessmentService, assessmentService);
+    container.registerInstance(EvaluationDatasetService, evaluationDatasetService);
     const metricService = new MetricService({ metrics, runs: store, log: metricLog, logged });
     container.registerInstance(MetricService, metricService);
     const versionFiles: VersionFiles = async (id, context) => {
@@ -119,6 +123,7 @@ export const experiments = defineSubgraph({
       models: modelService,
       traces: traceService,
       assessments: assessmentService,
+      evaluationDatasets: evaluationDatasetService,
     };
     const projects = new DoorProjects(graph);
     return {

@@ -1,6 +1,7 @@
 import { mlflowRoutes, mlflowUnknown, type DoorProjects, type Route } from '@cairn/subgraph';
 import { artifactListCall, artifactProxy, type ArtifactDoor } from './artifact-routes.js';
 import { assessmentCalls } from './assessment-calls.js';
+import { evaluationDatasetCalls } from './evaluation-dataset-calls.js';
 import { experimentCalls } from './experiment-calls.js';
 import { loggedModelCalls } from './logged-model-calls.js';
 import { loggingCalls } from './logging-calls.js';
@@ -22,6 +23,7 @@ export function mlflowTracking(door: ArtifactDoor, projects: DoorProjects): Rout
     ...traceCalls(services),
     ...traceV2Calls(services),
     ...assessmentCalls(services),
+    ...evaluationDatasetCalls(services),
     artifactListCall(services),
   ];
   return [...mlflowRoutes(calls, projects), ...artifactProxy(door), ...serverRoutes(), ...mlflowUnknown()];

@@ -2,6 +2,7 @@ import { InvalidInputError } from '@cairn/core';
 import type { MlflowArguments, MlflowCaller } from '@cairn/subgraph';
 import type { ArtifactService } from '../../domain/artifact-service.js';
 import type { AssessmentService } from '../../domain/assessment-service.js';
+import type { EvaluationDatasetService } from '../../domain/evaluation-dataset-service.js';
 import { defaultExperiment } from '../../domain/experiment.js';
 import type { ExperimentService } from '../../domain/experiment-service.js';
 import type { InputService } from '../../domain/input-service.js';
@@ -26,6 +27,7 @@ export interface MlflowServices {
   readonly models: LoggedModelService;
   readonly traces: TraceService;
   readonly assessments: AssessmentService;
+  readonly evaluationDatasets: EvaluationDatasetService;
 }
 
 /** Clients that name no experiment name this one. */

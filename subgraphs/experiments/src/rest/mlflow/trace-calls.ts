@@ -23,7 +23,7 @@ export function traceCalls(services: MlflowServices): MlflowCall[] {
     const [infos, spans] = await Promise.all([infoMessages(services, found), traces.spansOf(found)]);
     return found.map((trace, place) => ({ trace_info: infos[place], spans: spans.get(trace.id)!.map((span) => spanMessage(trace, span)) }));
   };
-  const inExperiments = async (found: readonly Trace[], args: MlflowArguments): Promise<Trace[]> => {
+  const inExperiments = (found: readonly Trace[], args: MlflowArguments): Trace[] => {
     const only = args.texts('experiment_ids');
     return found.filter((trace) => only.length === 0 || only.includes(trace.experimentId));
   };
@@ -68,14 +68,14 @@ export function traceCalls(services: MlflowServices): MlflowCall[] {
       path: 'traces/batchGet',
       versions: ['3.0'],
       access: 'read',
-      answer: async (args, caller) => ({ traces: await whole(await inExperiments(await named(args.texts('trace_ids'), caller), args)) }),
+      answer: async (args, caller) => ({ traces: await whole(inExperiments(await named(args.texts('trace_ids'), caller), args)) }),
     },
     {
       method: 'POST',
       path: 'traces/batchGetInfos',
       versions: ['3.0'],
       access: 'read',
-      answer: async (args, caller) => ({ trace_infos: await infoMessages(services, await inExperiments(await named(args.texts('trace_ids'), caller), args)) }),
+      answer: async (args, caller) => ({ trace_infos: await infoMessages(services, inExperiments(await named(args.texts('trace_ids'), caller), args)) }),
     },
     {
       method: 'POST',

@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * Traces lie by experiment and start, so that the newest are found without a scan; `trace_run` knows those of a run, whether they
- * happened during it or were linked to it. Spans, assessments and records go with what they belong to.
+ * happened during it or were linked to it. What clients wrote as JSON stays in their order of keys, hence `json`. Spans, assessments and records go with what they belong to.
  */
 export class KeepTraces1764100000000 implements MigrationInterface {
   readonly name = 'KeepTraces1764100000000';
@@ -51,8 +51,8 @@ export class KeepTraces1764100000000 implements MigrationInterface {
         status text NOT NULL CHECK (status IN ('unset', 'ok', 'error')),
         started_ns bigint NOT NULL,
         ended_ns bigint,
-        attributes jsonb NOT NULL,
-        rest jsonb NOT NULL,
+        attributes json NOT NULL,
+        rest json NOT NULL,
         PRIMARY KEY (trace_id, id)
       );
 
@@ -79,8 +79,8 @@ export class KeepTraces1764100000000 implements MigrationInterface {
         project_id text NOT NULL,
         name text NOT NULL,
         digest text NOT NULL,
-        schema jsonb,
-        tags jsonb NOT NULL,
+        schema json,
+        tags json NOT NULL,
         record_count integer NOT NULL,
         created_at timestamptz NOT NULL,
         created_by text NOT NULL,
@@ -98,14 +98,12 @@ export class KeepTraces1764100000000 implements MigrationInterface {
         dataset_id text NOT NULL REFERENCES experiments.evaluation_dataset (id) ON DELETE CASCADE,
         id text NOT NULL,
         place bigint GENERATED ALWAYS AS IDENTITY,
-        inputs_digest text NOT NULL,
-        body jsonb NOT NULL,
+        body json NOT NULL,
         created_at timestamptz NOT NULL,
         created_by text NOT NULL,
         changed_at timestamptz NOT NULL,
         changed_by text NOT NULL,
-        PRIMARY KEY (dataset_id, id),
-        UNIQUE (dataset_id, inputs_digest)
+        PRIMARY KEY (dataset_id, id)
       );
       CREATE INDEX evaluation_record_place ON experiments.evaluation_record (dataset_id, place);
     `);

@@ -29,7 +29,7 @@ export async function writeSpans(querier: Querier, spans: readonly { readonly tr
     const column = <T>(of: (span: Span) => T): T[] => part.map(({ span }) => of(span));
     const rows = await querier.query<{ trace_id: string; added: boolean }>(
       `INSERT INTO experiments.span (trace_id, id, parent_id, name, type, status, started_ns, ended_ns, attributes, rest)
-       SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[], $9::jsonb[], $10::jsonb[])
+       SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[], $9::json[], $10::json[])
        ON CONFLICT (trace_id, id) DO UPDATE SET parent_id = excluded.parent_id, name = excluded.name, type = excluded.type, status = excluded.status,
          started_ns = excluded.started_ns, ended_ns = excluded.ended_ns, attributes = excluded.attributes, rest = excluded.rest
        RETURNING trace_id, (xmax = 0) AS added`,
