@@ -22,6 +22,8 @@ import { mlflowTracking } from './rest/mlflow/routes.js';
 import { otlpTraces } from './rest/otlp/trace-route.js';
 import { ArtifactResolver } from './schema/artifact-resolver.js';
 import { showArtifact } from './schema/artifact.js';
+import { EvaluationDatasetResolver } from './schema/evaluation-dataset-resolver.js';
+import { showEvaluationDataset } from './schema/evaluation-dataset.js';
 import { ExperimentMutations } from './schema/experiment-mutations.js';
 import { ExperimentResolver } from './schema/experiment-resolver.js';
 import { showExperiment } from './schema/experiment.js';
@@ -35,6 +37,8 @@ import { RunResolver } from './schema/run-resolver.js';
 import { showRun } from './schema/run.js';
 import { showView } from './schema/saved-view.js';
 import { SearchResolver } from './schema/search-resolver.js';
+import { TraceResolver } from './schema/trace-resolver.js';
+import { showTrace } from './schema/trace.js';
 import { ArtifactRow } from './store/artifact-row.js';
 import { SqlArtifactStore } from './store/artifact-store.js';
 import { SqlEvaluationDatasetStore } from './store/evaluation-datasets/evaluation-dataset-store.js';
@@ -61,7 +65,7 @@ export const experiments = defineSubgraph({
   name: 'experiments',
   rows: [ExperimentRow, RunRow, ArtifactRow, LoggedModelRow, ExternalDatasetRow, SavedViewRow, TraceRow],
   migrations: [CreateExperiments1700000000000, TrackLikeMlflow1764000000000, KeepTraces1764100000000],
-  resolvers: [ExperimentResolver, ExperimentMutations, RunResolver, RunMutations, PurgeResolver, SearchResolver, MetricResolver, ArtifactResolver, LoggedModelResolver],
+  resolvers: [ExperimentResolver, ExperimentMutations, RunResolver, RunMutations, PurgeResolver, SearchResolver, MetricResolver, ArtifactResolver, LoggedModelResolver, TraceResolver, EvaluationDatasetResolver],
   compose({ database, blobs, graph, log, logger, container }) {
     const now = (): Date => new Date();
     const housekeeper = { actor: systemActor, requestId: newId('request') };
@@ -133,6 +137,8 @@ export const experiments = defineSubgraph({
         Artifact: async (ids, context) => (await artifactService.byIds(ids, context)).map((found) => found && showArtifact(found)),
         LoggedModel: async (ids, context) => (await modelService.byIds(ids, context)).map((found) => found && showLoggedModel(found)),
         ExternalDataset: async (ids, context) => (await inputService.byIds(ids, context)).map((found) => found && showDataset(found)),
+        Trace: async (ids, context) => (await traceService.byIds(ids, context)).map((found) => found && showTrace(found)),
+        EvaluationDataset: async (ids, context) => (await evaluationDatasetService.byIds(ids, context)).map((found) => found && showEvaluationDataset(found)),
         SavedView: async (ids, context) => (await experimentService.viewsByIds(ids, context)).map((found) => found && showView(found)),
       },
       routes: [...artifactRoutes(blobs), ...metricRoutes(metricService), ...mlflowTracking({ services, blobs, versionFiles }, projects), otlpTraces(services, projects)],

@@ -108,3 +108,30 @@ export class MetricSeriesArgs {
   @Field(() => Int, { defaultValue: 1_000, description: 'About how many points a series may have, 2 to 100,000; extremes are kept.' })
   maxPoints!: number;
 }
+
+@ArgsType()
+export class SearchTracesArgs {
+  @Field(() => ID, { description: 'The experiment.' })
+  experimentId!: string;
+
+  @Field(() => String, { nullable: true, description: "Comparisons joined by AND: status = 'ERROR' AND execution_time_ms > 500 AND tags.topic = 'words' AND span.name LIKE 'look%'." })
+  filter?: string;
+
+  @Field(() => [String], { nullable: true, description: 'Such as execution_time_ms DESC; newest first when absent.' })
+  orderBy?: string[];
+
+  @Field(() => Int, { defaultValue: 100, description: 'How many at most, 1 to 500.' })
+  first!: number;
+
+  @Field(() => String, { nullable: true, description: 'The endCursor of the page before.' })
+  after?: string;
+}
+
+@ArgsType()
+export class EvaluationDatasetsArgs extends PageArgs {
+  @Field(() => ID, { description: 'The project.' })
+  projectId!: string;
+
+  @Field(() => ID, { nullable: true, description: 'Only datasets that belong to this experiment.' })
+  experimentId?: string;
+}

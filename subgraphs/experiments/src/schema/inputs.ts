@@ -274,3 +274,21 @@ export class SetRetentionInput {
   @Field(() => Int, { nullable: true, description: 'Days, 1 to 36,500; for ever when absent.' })
   binDays?: number;
 }
+
+@InputType({ description: 'Words about a trace.' })
+export class SetTraceTagsInput {
+  @Field(() => ID, { description: 'The trace, tr_….' })
+  traceId!: string;
+
+  @Field(() => [TagInput], { description: 'The words; of one name the last counts.' })
+  tags!: TagInput[];
+}
+
+@InputType({ description: 'Traces that are removed for good.' })
+export class DeleteTracesInput {
+  @Field(() => ID, { description: 'The experiment that they belong to.' })
+  experimentId!: string;
+
+  @Field(() => [ID], { description: 'Ids, tr_… or those of their clients, at most 100,000.' })
+  traceIds!: string[];
+}

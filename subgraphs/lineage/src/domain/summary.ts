@@ -60,6 +60,18 @@ export function summaryOf({ type, payload }: CairnEvent): string {
       return `version moved from stage ${payload.from} to ${payload.to}`;
     case 'modelVersion.deleted':
       return `version ${payload.number} of '${payload.name}' deleted`;
+    case 'trace.logged':
+      return `trace '${payload.name}' ${payload.state === 'ERROR' ? 'failed' : 'logged'}`;
+    case 'traces.deleted':
+      return `${payload.count.toLocaleString('en')} ${payload.count === 1 ? 'trace' : 'traces'} deleted`;
+    case 'evaluationDataset.created':
+      return `evaluation dataset '${payload.name}' created`;
+    case 'evaluationDataset.changed':
+      return payload.inserted + payload.updated + payload.removed === 0
+        ? 'experiments of the evaluation dataset changed'
+        : `records of the evaluation dataset: ${payload.inserted.toLocaleString('en')} added, ${payload.updated.toLocaleString('en')} changed, ${payload.removed.toLocaleString('en')} removed`;
+    case 'evaluationDataset.deleted':
+      return `evaluation dataset '${payload.name}' deleted`;
     case 'tags.set':
       return `tags set: ${payload.keys.join(', ')}`;
     case 'tags.removed':
