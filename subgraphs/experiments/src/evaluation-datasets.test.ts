@@ -24,6 +24,11 @@ function offers(count: number): RecordOffer[] {
 
 const read = `query ($id: ID!, $after: String) { evaluationDataset(id: $id) { name recordCount schema digest experiments { name } records(first: 100, after: $after) { nodes { id inputs } pageInfo { endCursor hasNextPage } } } }`;
 
+interface Shown {
+  readonly [field: string]: unknown;
+  readonly records: { readonly nodes: { readonly inputs: { readonly number: number } }[]; readonly pageInfo: { readonly endCursor: string | null } };
+}
+
 describe.each(testServers())('evaluation datasets on the %s PostgreSQL', (server) => {
   test('records are read back in the order added, page by page, each once', async () => {
     await using graph = await startTestSubgraph(experiments, { server });
@@ -33,7 +38,7 @@ describe.each(testServers())('evaluation datasets on the %s PostgreSQL', (server
     expect(await datasets.putRecords(id, offers(10), scientist)).toEqual({ inserted: 0, updated: 10 });
     const seen: unknown[] = [];
     for (let after: string | null = null; ; ) {
-      const { evaluationDataset } = await graph.data<{ evaluationDataset: { records: { nodes: { inputs: { number: number } }[]; pageInfo: { endCursor: string | null } } } & Record<string, unknown> }>(viewer.actor, read, { id, after });
+      const { evaluationDataset }: { evaluationDataset: Shown } = await graph.data(viewer.actor, read, { id, after });
       expect(evaluationDataset).toMatchObject({ name: 'numbers', recordCount: 250, schema: { inputs: { number: 'integer' } }, experiments: [{ name: 'judged' }] });
       expect(evaluationDataset['digest']).not.toBe(digest);
       seen.push(...evaluationDataset.records.nodes.map(({ inputs }) => inputs.number));

@@ -1,5 +1,5 @@
 import { ConflictError, NotFoundError, type RequestContext } from '@cairn/core';
-import { storedAssessment, type Assessment } from './assessment.js';
+import { isAssessmentId, storedAssessment, type Assessment } from './assessment.js';
 import type { Trace } from './trace.js';
 import { lockVisible } from './trace-service.js';
 import type { TraceCommit, TraceStore } from './trace-store.js';
@@ -40,7 +40,7 @@ export class AssessmentService {
 
   async update(trace: Trace, id: string, change: AssessmentChange, context: RequestContext): Promise<Assessment> {
     return this.change(trace.id, context, async (commit) => {
-      const known = await commit.assessment(trace.id, id);
+      const known = await this.known(commit, trace.id, id);
       if (!known) throw missing(id);
       const metadata = { ...known.metadata, ...change.metadata };
       const changed = storedAssessment({ ...known, ...change, metadata, changedAt: this.now() });
@@ -52,7 +52,7 @@ export class AssessmentService {
   /** Takes it back; what it had overridden counts again. One that is not there is no error. */
   async delete(trace: Trace, id: string, context: RequestContext): Promise<void> {
     await this.change(trace.id, context, async (commit) => {
-      const known = await commit.assessment(trace.id, id);
+      const known = await this.known(commit, trace.id, id);
       if (!known) return;
       if (known.overrides !== undefined && (await commit.assessment(trace.id, known.overrides))) await this.setValid(commit, { traceId: trace.id, id: known.overrides, valid: true });
       await commit.removeAssessment(trace.id, id);
@@ -60,9 +60,13 @@ export class AssessmentService {
   }
 
   private async setValid(commit: TraceCommit, { traceId, id, valid }: { readonly traceId: string; readonly id: string; readonly valid: boolean }): Promise<void> {
-    const known = await commit.assessment(traceId, id);
+    const known = await this.known(commit, traceId, id);
     if (!known) throw missing(id);
     await commit.putAssessments([{ ...known, valid, changedAt: this.now() }]);
+  }
+
+  private async known(commit: TraceCommit, traceId: string, id: string): Promise<Assessment | undefined> {
+    return isAssessmentId(id) ? commit.assessment(traceId, id) : undefined;
   }
 
   private change<T>(traceId: string, context: RequestContext, work: (commit: TraceCommit) => Promise<T>): Promise<T> {

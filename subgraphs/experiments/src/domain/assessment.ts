@@ -40,13 +40,18 @@ export interface AssessmentSource {
 
 const most = { name: 250, rationale: 100_000, value: 1_000_000, metadata: 8_000 } as const;
 
+/** Whether an assessment may be called so. */
+export function isAssessmentId(id: string): boolean {
+  return /^[\w.:-]{1,100}$/.test(id);
+}
+
 /** The assessment as it can be kept. @throws {InvalidInputError} naming what does not fit. */
 export function storedAssessment(assessment: Assessment): Assessment {
   const refuse = (what: string, characters: number, limit: number): never => {
     throw new InvalidInputError(`${what} of the assessment has ${characters.toLocaleString('en')} characters; expected at most ${limit.toLocaleString('en')}`);
   };
   const { id, name, rationale, metadata, source, spanId, error } = assessment;
-  if (!/^[\w.:-]{1,100}$/.test(id)) throw new InvalidInputError(`Assessment id '${id.slice(0, 60)}' is not one; expected 1 to 100 letters, digits and . _ : -`);
+  if (!isAssessmentId(id)) throw new InvalidInputError(`Assessment id '${id.slice(0, 60)}' is not one; expected 1 to 100 letters, digits and . _ : -`);
   if (name.length === 0) throw new InvalidInputError("Missing value for required parameter 'assessment_name'");
   if (name.length > most.name) refuse('Name', name.length, most.name);
   if (rationale !== undefined && rationale.length > most.rationale) refuse('Rationale', rationale.length, most.rationale);
@@ -59,9 +64,9 @@ export function storedAssessment(assessment: Assessment): Assessment {
     name: storedText(name),
     value,
     rationale: rationale === undefined ? undefined : storedText(rationale),
-    spanId: spanId === undefined ? undefined : storedText(spanId).slice(0, 100),
-    source: { type: storedText(source.type).slice(0, 50), id: source.id === undefined ? undefined : storedText(source.id).slice(0, 250) },
-    error: error && { code: storedText(error.code).slice(0, 250), message: error.message && storedText(error.message).slice(0, most.rationale), stackTrace: error.stackTrace && storedText(error.stackTrace).slice(0, most.rationale) },
+    spanId: spanId === undefined ? undefined : storedText(spanId.slice(0, 100)),
+    source: { type: storedText(source.type.slice(0, 50)), id: source.id === undefined ? undefined : storedText(source.id.slice(0, 250)) },
+    error: error && { code: storedText(error.code.slice(0, 250)), message: error.message && storedText(error.message.slice(0, most.rationale)), stackTrace: error.stackTrace && storedText(error.stackTrace.slice(0, most.rationale)) },
     metadata: storedJson(metadata) as Readonly<Record<string, string>>,
   };
 }

@@ -1,7 +1,8 @@
-import { InvalidInputError, isVisible, newId, NotFoundError, parseFilter, parseOrder, requireIn, type Page, type PageRequest, type RequestContext } from '@cairn/core';
-import { datasetDigest, datasetTags, mergedRecord, recordId, requireDatasetName, storedOffer, withFields, type EvaluationDataset, type EvaluationRecord, type RecordOffer } from './evaluation-dataset.js';
+import { InvalidInputError, isVisible, kindOf, newId, NotFoundError, parseFilter, parseOrder, requireIn, type Page, type PageRequest, type RequestContext } from '@cairn/core';
+import { datasetDigest, datasetTags, isRecordId, mergedRecord, recordId, requireDatasetName, storedOffer, withFields, type EvaluationDataset, type EvaluationRecord, type RecordOffer } from './evaluation-dataset.js';
 import { datasetMatches, evaluationDatasetVocabulary, orderDatasets } from './evaluation-dataset-search.js';
 import type { EvaluationDatasetCommit, EvaluationDatasetStore } from './evaluation-dataset-store.js';
+import { storedText } from './stored-text.js';
 
 const most = { searched: 10_000, records: 10_000, experiments: 1_000 } as const;
 
@@ -13,7 +14,8 @@ export class EvaluationDatasetService {
   ) {}
 
   async byIds(ids: readonly string[], context: RequestContext): Promise<(EvaluationDataset | undefined)[]> {
-    return (await this.store.datasets(ids)).map((dataset) => (isVisible(context, dataset) ? dataset : undefined));
+    const known = new Map((await this.store.datasets(ids.filter((id) => kindOf(id) === 'evaluationDataset'))).map((dataset) => [dataset?.id, dataset]));
+    return ids.map((id) => known.get(id)).map((dataset) => (isVisible(context, dataset) ? dataset : undefined));
   }
 
   /** @throws {NotFoundError} when it is missing or hidden from the actor. */
@@ -25,6 +27,8 @@ export class EvaluationDatasetService {
 
   async list(projectId: string, experimentId: string | undefined, page: PageRequest, context: RequestContext): Promise<Page<EvaluationDataset>> {
     requireIn(context, 'read', projectId);
+    if (experimentId !== undefined && kindOf(experimentId) !== 'experiment') throw NotFoundError.node('Experiment', experimentId);
+    if (page.after !== undefined && kindOf(page.after) !== 'evaluationDataset') throw new InvalidInputError(`'${page.after.slice(0, 40)}' is not a place in this list; pass the endCursor that the page before answered, or none`);
     return this.store.listDatasets(projectId, experimentId, page);
   }
 
@@ -48,9 +52,10 @@ export class EvaluationDatasetService {
   }
 
   async create(input: { readonly projectId: string; readonly name: string; readonly tags: Readonly<Record<string, string>>; readonly experimentIds: readonly string[] }, context: RequestContext): Promise<EvaluationDataset> {
-    const { projectId, name } = input;
+    const { projectId } = input;
     requireIn(context, 'log', projectId);
-    requireDatasetName(name);
+    requireDatasetName(input.name);
+    const name = storedText(input.name);
     const tags = datasetTags(input.tags);
     return this.store.commit(context, async (commit) => {
       const experimentIds = await experimentsOf(commit, projectId, input.experimentIds);
@@ -106,7 +111,7 @@ export class EvaluationDatasetService {
   async removeRecords(id: string, recordIds: readonly string[], context: RequestContext): Promise<number> {
     let removed = 0;
     await this.change(id, context, async (dataset, commit) => {
-      removed = await commit.removeRecords(id, recordIds);
+      removed = await commit.removeRecords(id, recordIds.filter(isRecordId));
       if (removed === 0) return dataset;
       commit.emit({ type: 'evaluationDataset.changed', projectId: dataset.projectId, nodeId: id, payload: { inserted: 0, updated: 0, removed } });
       return { ...dataset, recordCount: dataset.recordCount - removed, digest: datasetDigest(dataset.name, this.now()) };
@@ -154,7 +159,7 @@ export class EvaluationDatasetService {
 }
 
 async function lockVisible(commit: EvaluationDatasetCommit, id: string, context: RequestContext): Promise<EvaluationDataset> {
-  const dataset = await commit.lockDataset(id);
+  const dataset = kindOf(id) === 'evaluationDataset' ? await commit.lockDataset(id) : undefined;
   if (!dataset || !isVisible(context, dataset)) throw NotFoundError.node('EvaluationDataset', id);
   requireIn(context, 'log', dataset.projectId);
   return dataset;
@@ -164,6 +169,8 @@ async function lockVisible(commit: EvaluationDatasetCommit, id: string, context:
 async function experimentsOf(commit: EvaluationDatasetCommit, projectId: string, ids: readonly string[]): Promise<string[]> {
   if (ids.length > most.experiments) throw new InvalidInputError(`${ids.length.toLocaleString('en')} experiments named; at most ${most.experiments.toLocaleString('en')}`);
   const wanted = [...new Set(ids)];
+  const odd = wanted.find((id) => kindOf(id) !== 'experiment');
+  if (odd !== undefined) throw NotFoundError.node('Experiment', odd);
   const found = await commit.experiments(wanted);
   found.forEach((experiment, place) => {
     if (experiment?.projectId !== projectId) throw NotFoundError.node('Experiment', wanted[place]!);

@@ -78,11 +78,16 @@ export function storedOffer(offer: RecordOffer): RecordOffer {
     ...kept,
     outputs: offer.outputs === undefined ? undefined : storedJson(offer.outputs),
     expectations: offer.expectations && (storedJson(offer.expectations) as JsonObject),
-    source: offer.source && { type: storedText(offer.source.type).slice(0, 50), data: storedJson(offer.source.data) as JsonObject },
+    source: offer.source && { type: storedText(offer.source.type.slice(0, 50)), data: storedJson(offer.source.data) as JsonObject },
   };
   const characters = JSON.stringify(stored).length;
   if (characters > most.record) throw new InvalidInputError(`A record has ${characters.toLocaleString('en')} characters; at most ${most.record.toLocaleString('en')}`);
   return stored;
+}
+
+/** Whether a record may have this id. */
+export function isRecordId(id: string): boolean {
+  return /^dr-[0-9a-f]{32}$/.test(id);
 }
 
 /** The id of the record with these inputs. */

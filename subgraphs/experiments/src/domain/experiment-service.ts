@@ -1,4 +1,4 @@
-import { AlreadyExistsError, experimentVocabulary, InvalidInputError, isVisible, newId, NotFoundError, parseFilter, parseOrder, requireIn, type Page, type PageRequest, type RequestContext } from '@cairn/core';
+import { AlreadyExistsError, experimentVocabulary, InvalidInputError, isVisible, kindOf, newId, NotFoundError, parseFilter, parseOrder, requireIn, type Page, type PageRequest, type RequestContext } from '@cairn/core';
 import { requireActive, requireExperimentName, type Experiment } from './experiment.js';
 import type { SavedView } from './saved-view.js';
 import { experimentMatches, orderExperiments } from './experiment-search.js';
@@ -15,8 +15,9 @@ export class ExperimentService {
   ) {}
 
   async byIds(ids: readonly string[], context: RequestContext): Promise<(Experiment | undefined)[]> {
-    const experiments = await this.store.experiments(ids);
-    return experiments.map((experiment) => (isVisible(context, experiment) ? experiment : undefined));
+    // What is no id of an experiment may not even be a text that the database knows.
+    const known = new Map((await this.store.experiments(ids.filter((id) => kindOf(id) === 'experiment'))).map((experiment) => [experiment?.id, experiment]));
+    return ids.map((id) => known.get(id)).map((experiment) => (isVisible(context, experiment) ? experiment : undefined));
   }
 
   /** @throws {NotFoundError} when it is missing or hidden from the actor. */

@@ -1,5 +1,6 @@
 import type { Json } from '@cairn/core';
 import { spanAttribute, type Span, type SpanAttributes, type SpanOfTrace } from './span.js';
+import { storedText } from './stored-text.js';
 import { previewOf, traceMetadata, traceTag, type Trace, type Values } from './trace.js';
 
 /** Longest preview that is made of a span, in characters. */
@@ -20,7 +21,7 @@ export function withSpans(trace: Trace, spans: readonly SpanOfTrace[]): Trace {
   const startedMs = Math.min(trace.startedAt.getTime(), ...spans.map(({ span }) => msOf(span.startedNs)));
   const endedMs = Math.max(trace.startedAt.getTime() + (trace.durationMs ?? 0), ...spans.map(({ span }) => msOf(span.endedNs ?? span.startedNs)));
   const service = spans.find((span) => span.service !== undefined)?.service;
-  const tags: Values = { ...trace.tags, ...(service === undefined ? {} : { 'service.name': service }), ...(root ? tagsOf(root.span.attributes) : {}) };
+  const tags: Values = { ...trace.tags, ...(service === undefined ? {} : { 'service.name': storedText(service) }), ...(root ? tagsOf(root.span.attributes) : {}) };
   const { [traceTag.name]: named, ...kept } = tags;
   const metadata: Values = { ...trace.metadata, ...namedIn(spans, traceMetadata.session, ['session.id', 'gen_ai.conversation.id']), ...namedIn(spans, traceMetadata.user, ['user.id']) };
   const measured: Trace = { ...trace, startedAt: new Date(startedMs), durationMs: endedMs - startedMs, tags: kept, metadata };
@@ -49,7 +50,7 @@ function tagsOf(attributes: SpanAttributes): Values {
 function namedIn(spans: readonly SpanOfTrace[], name: string, keys: readonly string[]): Values {
   for (const { span } of spans) {
     const value = keys.map((key) => span.attributes[key]).find((found) => found !== undefined);
-    if (value !== undefined) return { [name]: textOf(value).slice(0, 250) };
+    if (value !== undefined) return { [name]: storedText(textOf(value).slice(0, 250)) };
   }
   return {};
 }

@@ -5,7 +5,7 @@ import { spanFault, storedSpan, type Span, type SpanOfTrace } from './span.js';
 import type { SpanFiles } from './span-file.js';
 import type { ExperimentReader } from './stores.js';
 import type { Tag } from './tag.js';
-import { previewOf, requireExternalId, traceMetadata, traceMetadataOf, traceTag, traceTags, type Trace, type TraceState, type Values } from './trace.js';
+import { isTraceName, previewOf, requireExternalId, traceMetadata, traceMetadataOf, traceTag, traceTags, type Trace, type TraceState, type Values } from './trace.js';
 import { withSpans } from './trace-of-spans.js';
 import type { TraceChoice, TraceCommit, TraceStore } from './trace-store.js';
 
@@ -54,7 +54,7 @@ export interface TracesAsked {
   readonly orderBy?: readonly string[] | undefined;
 }
 
-const most = { spans: 10_000, experiments: 1_000, deleted: 100_000, linked: 1_000 } as const;
+const most = { spans: 10_000, spansOfTrace: 50_000, assessments: 1_000, experiments: 1_000, deleted: 100_000, linked: 1_000 } as const;
 
 /** Traces of applications: told by their clients, filled with spans as these end, found again. */
 export class TraceService {
@@ -66,7 +66,8 @@ export class TraceService {
   ) {}
 
   async byIds(ids: readonly string[], context: RequestContext): Promise<(Trace | undefined)[]> {
-    return (await this.store.traces(ids)).map((trace) => (isVisible(context, trace) ? trace : undefined));
+    const known = new Map((await this.store.traces(ids.filter((id) => kindOf(id) === 'trace'))).map((trace) => [trace?.id, trace]));
+    return ids.map((id) => known.get(id)).map((trace) => (isVisible(context, trace) ? trace : undefined));
   }
 
   /**
@@ -74,7 +75,7 @@ export class TraceService {
    * @param project the one that counts when traces of several are called the same.
    */
   async named(names: readonly string[], project: () => Promise<string>, context: RequestContext): Promise<Trace[]> {
-    const found = (await this.store.tracesNamed(names)).filter((trace) => isVisible(context, trace));
+    const found = (await this.store.tracesNamed(names.filter(isTraceName))).filter((trace) => isVisible(context, trace));
     const ambiguous = new Set(found.map(({ externalId }) => externalId)).size < found.length;
     const preferred = ambiguous ? await project() : undefined;
     return names.flatMap((name) => {
@@ -106,6 +107,8 @@ export class TraceService {
     const { [traceTag.name]: name, [traceTag.artifacts]: _artifacts, [traceTag.spans]: _spans, ...tags } = input.tags;
     const kept = Object.fromEntries(traceTags(pairs(tags)).map(({ key, value }) => [key, value]));
     const metadata = traceMetadataOf(input.metadata);
+    const assessments = input.assessments ?? [];
+    if (assessments.length > most.assessments) throw new InvalidInputError(`${assessments.length.toLocaleString('en')} assessments of one trace; at most ${most.assessments.toLocaleString('en')}`);
     return this.store.commit(context, async (commit) => {
       const experiment = await openExperiment(commit, input.experimentId, context);
       const { projectId } = experiment;
@@ -129,7 +132,7 @@ export class TraceService {
       };
       await commit.putTraces([trace]);
       if (runId !== undefined) await commit.linkRun(runId, [trace.id]);
-      await commit.putAssessments((input.assessments ?? []).map((assessment) => storedAssessment({ ...assessment, traceId: trace.id })));
+      await commit.putAssessments(assessments.map((assessment) => storedAssessment({ ...assessment, traceId: trace.id })));
       announce(commit, created ? undefined : known, trace);
       return trace;
     });
@@ -161,16 +164,17 @@ export class TraceService {
   }
 
   /**
-   * Keeps spans; those of a trace that nobody told of make one. Spans that do not fit are left out, the others kept.
+   * Keeps spans; those of a trace that nobody told of make one. Spans that do not fit, and those beyond 50,000 of a trace, are left
+   * out, the others kept.
    * @throws {InvalidInputError} for more than 10,000 spans.
    */
   async logSpans(experimentId: string, spans: readonly SpanOfTrace[], context: RequestContext, options: { readonly runId?: string | undefined } = {}): Promise<SpansLogged> {
     if (spans.length > most.spans) throw new InvalidInputError(`${spans.length.toLocaleString('en')} spans in one request; at most ${most.spans.toLocaleString('en')}`);
     const { fitting, reasons } = sift(spans);
     const groups = byTrace(fitting);
-    const traceIds = await this.store.commit(context, async (commit) => {
+    const { traceIds, over } = await this.store.commit(context, async (commit) => {
       const experiment = await openExperiment(commit, experimentId, context);
-      if (groups.size === 0) return [];
+      if (groups.size === 0) return { traceIds: [], over: [] };
       const at = this.now();
       const candidates = [...groups].map(([externalId, [first]]): Trace => ({
         ...emptyTrace,
@@ -184,9 +188,11 @@ export class TraceService {
         createdBy: context.actor.id,
       }));
       const claimed = await commit.claimTraces(candidates);
-      const added = await commit.putSpans(claimed.flatMap(({ trace }) => groups.get(trace.externalId)!.map(({ span }) => ({ traceId: trace.id, span }))));
+      const full = claimed.filter(({ trace }) => trace.spanCount + groups.get(trace.externalId)!.length > most.spansOfTrace);
+      const roomy = claimed.filter((one) => !full.includes(one));
+      const added = await commit.putSpans(roomy.flatMap(({ trace }) => groups.get(trace.externalId)!.map(({ span }) => ({ traceId: trace.id, span }))));
       const runId = await this.runIn(commit, experiment.projectId, options.runId);
-      const changed = claimed.map(({ trace, created }) => {
+      const changed = roomy.map(({ trace, created }) => {
         const next = withSpans(trace, groups.get(trace.externalId)!);
         const filled: Trace = { ...next, runId: next.runId ?? runId, spanCount: trace.spanCount + (added.get(trace.id) ?? 0) };
         announce(commit, created ? undefined : trace, filled);
@@ -194,16 +200,17 @@ export class TraceService {
       });
       await commit.putTraces(changed);
       if (runId !== undefined) await commit.linkRun(runId, changed.map(({ id }) => id));
-      return changed.map(({ id }) => id);
+      return { traceIds: changed.map(({ id }) => id), over: full.flatMap(({ trace }) => groups.get(trace.externalId)!.map(() => `Trace '${trace.externalId}' would have more than ${most.spansOfTrace.toLocaleString('en')} spans`)) };
     });
-    return { accepted: fitting.length, rejected: reasons.length, reason: reasons[0], traceIds };
+    const rejected = [...reasons, ...over];
+    return { accepted: spans.length - rejected.length, rejected: rejected.length, reason: rejected[0], traceIds };
   }
 
   /** @throws {InvalidInputError} for a filter or an order that cannot be read, with its place. */
   async search({ experimentIds, filter, orderBy = [] }: TracesAsked, page: { readonly first: number; readonly after?: string | undefined }, context: RequestContext): Promise<{ readonly traces: readonly Trace[]; readonly next: string | undefined }> {
     if (experimentIds.length > most.experiments) throw new InvalidInputError(`${experimentIds.length.toLocaleString('en')} experiments named; at most ${most.experiments.toLocaleString('en')}`);
     const search = { comparisons: parseFilter(filter ?? '', traceVocabulary), order: orderBy.map((one) => parseOrder(one, traceVocabulary)) };
-    const found = await this.experiments.experiments([...new Set(experimentIds)]);
+    const found = await this.experiments.experiments([...new Set(experimentIds)].filter((id) => kindOf(id) === 'experiment'));
     const visible = found.flatMap((experiment) => (experiment && isVisible(context, experiment) ? [experiment.id] : []));
     const { ids, next } = await this.store.searchTraces({ ...search, experimentIds: visible }, page);
     return { traces: (await this.store.traces(ids)).filter((trace) => trace !== undefined), next };
@@ -233,7 +240,7 @@ export class TraceService {
   async linkToRun(traces: readonly Trace[], runId: string, context: RequestContext): Promise<void> {
     if (traces.length > most.linked) throw new InvalidInputError(`${traces.length.toLocaleString('en')} traces named; at most ${most.linked.toLocaleString('en')}`);
     await this.store.commit(context, async (commit) => {
-      const run = await commit.run(runId);
+      const run = kindOf(runId) === 'run' ? await commit.run(runId) : undefined;
       if (!run || !isVisible(context, run)) throw NotFoundError.node('Run', runId);
       requireIn(context, 'log', run.projectId);
       const foreign = traces.find(({ projectId }) => projectId !== run.projectId);
@@ -246,10 +253,8 @@ export class TraceService {
   async delete(experimentId: string, choice: TraceChoice, context: RequestContext): Promise<number> {
     if ('ids' in choice && choice.ids.length > most.deleted) throw new InvalidInputError(`${choice.ids.length.toLocaleString('en')} traces named; at most ${most.deleted.toLocaleString('en')}`);
     return this.store.commit(context, async (commit) => {
-      const experiment = await commit.experiment(experimentId);
-      if (!experiment || !isVisible(context, experiment)) throw NotFoundError.node('Experiment', experimentId);
-      requireIn(context, 'log', experiment.projectId);
-      const bounded: TraceChoice = 'ids' in choice ? choice : { ...choice, most: Math.min(choice.most, most.deleted) };
+      const experiment = await visibleExperiment(commit, experimentId, context);
+      const bounded: TraceChoice = 'ids' in choice ? { ids: choice.ids.filter(isTraceName) } : { ...choice, most: Math.min(choice.most, most.deleted) };
       const count = await commit.removeTraces(experimentId, bounded, this.now());
       if (count > 0) commit.emit({ type: 'traces.deleted', projectId: experiment.projectId, nodeId: experimentId, payload: { count } });
       return count;
@@ -296,10 +301,16 @@ const emptyTrace = {
 } as const;
 
 async function openExperiment(commit: TraceCommit, id: string, context: RequestContext): Promise<Experiment> {
-  const experiment = await commit.experiment(id);
+  const experiment = await visibleExperiment(commit, id, context);
+  requireActive(experiment);
+  return experiment;
+}
+
+/** The experiment, to which the actor may log. @throws {NotFoundError} when it is missing or hidden. */
+async function visibleExperiment(commit: TraceCommit, id: string, context: RequestContext): Promise<Experiment> {
+  const experiment = kindOf(id) === 'experiment' ? await commit.experiment(id) : undefined;
   if (!experiment || !isVisible(context, experiment)) throw NotFoundError.node('Experiment', id);
   requireIn(context, 'log', experiment.projectId);
-  requireActive(experiment);
   return experiment;
 }
 

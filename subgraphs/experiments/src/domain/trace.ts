@@ -44,9 +44,14 @@ export const traceMetadata = { run: 'mlflow.sourceRun', session: 'mlflow.trace.s
 
 const most = { externalId: 100, values: 1_000, preview: 10_000, metadata: 8_000 } as const;
 
-/** @throws {InvalidInputError} for an id that is empty, longer than 100 characters, or has others than letters, digits and `._:-`. */
+/** Whether a trace may be called so: by 1 to 100 letters, digits and `._:-`. */
+export function isTraceName(id: string): boolean {
+  return id.length <= most.externalId && /^[\w.:-]+$/.test(id);
+}
+
+/** @throws {InvalidInputError} for an id that no trace may have. */
 export function requireExternalId(id: string): void {
-  if (id.length > most.externalId || !/^[\w.:-]+$/.test(id)) throw new InvalidInputError(`Trace id '${id.slice(0, 60)}' is not one; expected 1 to ${most.externalId} letters, digits and . _ : -, such as tr-0af7651916cd43dd8448eb211c80319c`);
+  if (!isTraceName(id)) throw new InvalidInputError(`Trace id '${id.slice(0, 60)}' is not one; expected 1 to ${most.externalId} letters, digits and . _ : -, such as tr-0af7651916cd43dd8448eb211c80319c`);
 }
 
 /** Tags as they may be kept. @throws {InvalidInputError} naming the first that does not fit. */

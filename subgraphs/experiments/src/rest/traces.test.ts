@@ -17,7 +17,7 @@ const actors: Readonly<Record<string, Actor>> = { scientist, viewer, stranger };
 interface Answer {
   readonly status: number;
   readonly body: Buffer;
-  readonly json: Record<string, never>;
+  readonly json: Record<string, unknown>;
 }
 
 interface Door {
@@ -53,7 +53,7 @@ async function openDoor(server: string): Promise<Door> {
         status: response.status,
         body: bytes,
         get json() {
-          return JSON.parse(bytes.toString()) as Record<string, never>;
+          return JSON.parse(bytes.toString()) as Record<string, unknown>;
         },
       };
     },
@@ -150,7 +150,7 @@ function protobufRequest(): Uint8Array {
 
 async function experimentIn(door: Door, as = 'scientist'): Promise<string> {
   const { json } = await door.call(as, 'POST', '/api/2.0/mlflow/experiments/create', { name: 'traced' });
-  return json['experiment_id']!;
+  return json['experiment_id'] as string;
 }
 
 function told(experimentId: string, change: object = {}): object {
@@ -407,6 +407,40 @@ describe.each(testServers())('traces on the %s PostgreSQL', (server) => {
     expect(await count("tags.none IS NULL AND tags.group IS NOT NULL")).toBe(25);
     await expect(search({ filter: "colour = 'red'" })).rejects.toThrow(/character 1: found colour/);
     await expect(search({ after: 'nonsense' })).rejects.toThrow(/not a place in this list/);
+  });
+
+  test('ids, filters, orders and page tokens that nobody means are answered 4xx', async () => {
+    await using door = await openDoor(server);
+    const experimentId = await experimentIn(door);
+    await door.call('scientist', 'POST', '/api/3.0/mlflow/traces', told(experimentId, { trace_metadata: { 'mlflow.trace.session': '\ud800x'.repeat(2_000) } }));
+    const location = [{ mlflow_experiment: { experiment_id: experimentId } }];
+    const cursor = (...fields: unknown[]): string => Buffer.from(JSON.stringify(fields)).toString('base64url');
+    const searches: object[] = [
+      ...["name LIKE 'a\\'", "tags.`a\0` = '\0'", "metadata.`\0` = 'x'", "span.attributes.`\0` LIKE '\ud800'", 'timestamp_ms > 1e300', 'timestamp_ms < -inf', 'timestamp_ms = nan', "session_id = '\0'", "run_id IN ('\0')"].map((filter) => ({ filter })),
+      ...[cursor('s', 1e300, '\0'), cursor('s', -1e300, 'x'), cursor('p', 9e15), cursor('v', '1', 'x')].flatMap((page_token) => [{ page_token }, { page_token, order_by: ['name ASC'] }]),
+      { locations: [{ mlflow_experiment: { experiment_id: '\0' } }] },
+    ];
+    for (const asked of searches) expect((await door.call('viewer', 'POST', '/api/3.0/mlflow/traces/search', { locations: location, ...asked })).status, JSON.stringify(asked)).toBeLessThan(500);
+    const calls: [string, string, object?][] = [
+      ['GET', '/api/3.0/mlflow/traces/%00'],
+      ['PATCH', '/api/2.0/mlflow/traces/%00/tags', { key: 'a', value: 'b' }],
+      ['PATCH', `/api/2.0/mlflow/traces/tr-${traceId}/tags`, { key: '\0', value: '\ud800' }],
+      ['DELETE', `/api/2.0/mlflow/traces/tr-${traceId}/tags`, { key: 'none\0' }],
+      ['POST', `/api/3.0/mlflow/traces/tr-${traceId}/assessments`, { assessment: { assessment_name: '\0', feedback: { value: '\ud800' }, overrides: '\0' } }],
+      ['POST', `/api/3.0/mlflow/traces/tr-${traceId}/assessments`, { assessment: { assessment_name: 'a', feedback: { value: null, error: { error_code: '\ud83d\ude00'.repeat(200) } }, source: { source_type: 'x\ud83d\ude00'.repeat(50) } } }],
+      ['DELETE', `/api/3.0/mlflow/traces/tr-${traceId}/assessments/%00`],
+      ['POST', '/api/3.0/mlflow/traces/delete-traces', { experiment_id: '\0', request_ids: ['\0'] }],
+      ['POST', '/api/3.0/mlflow/traces/delete-traces', { experiment_id: experimentId, request_ids: ['\0'] }],
+      ['POST', '/api/2.0/mlflow/traces/link-to-run', { trace_ids: [`tr-${traceId}`], run_id: '\0' }],
+      ['POST', '/api/3.0/mlflow/traces', told('\0')],
+      ['POST', '/api/3.0/mlflow/traces', told(experimentId, { request_time: 'soon' })],
+      ['POST', '/api/3.0/mlflow/traces', told(experimentId, { trace_id: '../x' })],
+      ['GET', '/api/3.0/mlflow/datasets/%00'],
+      ['POST', '/api/3.0/mlflow/datasets/create', { name: '\0', experiment_ids: ['\0'] }],
+      ['POST', '/api/3.0/mlflow/datasets/create', { name: 'nul \0', tags: '{"a": "\\u0000"}' }],
+      ['POST', '/api/3.0/mlflow/datasets/search', { experiment_ids: ['\0'], filter_string: "name LIKE '\0\\'" }],
+    ];
+    for (const [method, path, body] of calls) expect((await door.call('scientist', method, path, body)).status, `${method} ${path} ${JSON.stringify(body)}`).toBeLessThan(500);
   });
 
   test('the newest traces of many are read along an index', async () => {

@@ -7,7 +7,7 @@ import { experimentId, type MlflowServices } from './services.js';
 import { spanMessage, traceInfoMessage } from './trace-shown.js';
 
 /** The most traces of one page, and of one answer with spans. */
-const most = { page: 500, named: 1_000 } as const;
+const most = { page: 500, named: 1_000, whole: 100 } as const;
 const usualPage = 100;
 const both = ['2.0', '3.0'] as const;
 
@@ -20,6 +20,7 @@ export function traceCalls(services: MlflowServices): MlflowCall[] {
   };
   const withId = (args: MlflowArguments, caller: MlflowCaller): Promise<Trace> => visibleTrace(services, args.text('trace_id'), caller);
   const whole = async (found: readonly Trace[]): Promise<object[]> => {
+    if (found.length > most.whole) throw new InvalidInputError(`${found.length.toLocaleString('en')} traces asked for with their spans; at most ${most.whole}`);
     const [infos, spans] = await Promise.all([infoMessages(services, found), traces.spansOf(found)]);
     return found.map((trace, place) => ({ trace_info: infos[place], spans: spans.get(trace.id)!.map((span) => spanMessage(trace, span)) }));
   };

@@ -32,7 +32,7 @@ export class KeepTraces1764100000000 implements MigrationInterface {
       CREATE UNIQUE INDEX trace_external ON experiments.trace (external_id, project_id);
       CREATE INDEX trace_started ON experiments.trace (experiment_id, started_at DESC, id DESC);
       CREATE INDEX trace_failed ON experiments.trace (experiment_id, started_at DESC, id DESC) WHERE state = 'error';
-      CREATE INDEX trace_session ON experiments.trace (experiment_id, (metadata ->> 'mlflow.trace.session'), started_at DESC) WHERE metadata ? 'mlflow.trace.session';
+      CREATE INDEX trace_session ON experiments.trace (experiment_id, left(metadata ->> 'mlflow.trace.session', 200), started_at DESC) WHERE metadata ? 'mlflow.trace.session';
       CREATE INDEX trace_tags ON experiments.trace USING gin (tags jsonb_path_ops);
 
       CREATE TABLE experiments.trace_run (

@@ -1,8 +1,9 @@
 import type { Database } from '@cairn/subgraph';
+import { storedText } from '../../domain/stored-text.js';
 import type { TraceSearch } from '../../domain/trace-store.js';
 import { cursorOf, cursorText } from '../search/cursor.js';
 import { Parameters } from '../search/parameters.js';
-import { traceCondition, traceField } from './trace-conditions.js';
+import { momentOf, traceCondition, traceField } from './trace-conditions.js';
 
 interface PageAsked {
   readonly first: number;
@@ -27,11 +28,11 @@ async function alongStarts(database: Database, { experimentIds, comparisons, ord
   const cursor = after === undefined ? undefined : cursorOf(after);
   const direction = (order?.descending ?? true) ? 'DESC' : 'ASC';
   const beyond =
-    cursor?.kind === 'start' ? `AND (t.started_at, t.id) ${direction === 'DESC' ? '<' : '>'} (to_timestamp(${parameters.add(cursor.startMs, 'float8')} / 1000), ${parameters.add(cursor.id, 'text')})` : '';
+    cursor?.kind === 'start' ? `AND (t.started_at, t.id) ${direction === 'DESC' ? '<' : '>'} (${momentOf(cursor.startMs, parameters)}, ${parameters.add(storedText(cursor.id), 'text')})` : '';
   const conditions = ['true', ...comparisons.map((comparison) => traceCondition(comparison, parameters))].join(' AND ');
   const limit = parameters.add(first + 1, 'integer');
   const rows = await database.query<{ id: string; at: number }>(
-    `SELECT x.id, extract(epoch FROM x.started_at)::float8 * 1000 AS at FROM unnest(${parameters.add(experimentIds, 'text[]')}) e(id) CROSS JOIN LATERAL (
+    `SELECT x.id, (extract(epoch FROM x.started_at) * 1000)::float8 AS at FROM unnest(${parameters.add(experimentIds, 'text[]')}) e(id) CROSS JOIN LATERAL (
        SELECT t.id, t.started_at FROM experiments.trace t WHERE t.experiment_id = e.id ${beyond} AND ${conditions}
        ORDER BY t.started_at ${direction}, t.id ${direction} LIMIT ${limit}
      ) x ORDER BY x.started_at ${direction}, x.id ${direction} LIMIT ${limit}`,
@@ -50,7 +51,7 @@ async function sorted(database: Database, { experimentIds, comparisons, order }:
   const steps = order.map((one) => `${traceField(one, parameters)} ${one.descending ? 'DESC' : 'ASC'} NULLS LAST`);
   const rows = await database.query<{ id: string }>(
     `SELECT t.id FROM experiments.trace t WHERE ${conditions.join(' AND ')}
-     ORDER BY ${[...steps, 't.started_at DESC', 't.id DESC'].join(', ')} LIMIT ${parameters.add(first + 1, 'integer')} OFFSET ${parameters.add(place, 'integer')}`,
+     ORDER BY ${[...steps, 't.started_at DESC', 't.id DESC'].join(', ')} LIMIT ${parameters.add(first + 1, 'integer')} OFFSET ${parameters.add(place, 'bigint')}`,
     parameters.values,
   );
   return { ids: rows.slice(0, first).map(({ id }) => id), next: rows.length > first ? cursorText({ kind: 'place', place: place + first }) : undefined };
