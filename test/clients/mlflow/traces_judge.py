@@ -3,6 +3,8 @@
 Usage: python traces_judge.py <scratch folder> [call …]; MLFLOW_TRACKING_URI and MLFLOW_TRACKING_TOKEN say where.
 Prints one JSON object a line: {"call": name, "ok": true} or {"call": name, "ok": false, "error": text}; the last line is
 {"done": true, "client": version, "facts": {...}} with ids that the caller looks up elsewhere.
+
+mlflow 2.22.5 traces nothing beside opentelemetry-sdk 1.45, whatever the server: give it 1.33.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ const attributes: Readonly<Record<string, string>> = {
   trace_id: 't.external_id',
   request_id: 't.external_id',
   name: 't.name',
-  status: 'upper(t.state)',
+  status: 't.state',
   run_id: 't.run_id',
   session_id: session,
   client_request_id: 't.client_request_id',
@@ -64,7 +64,7 @@ function spanField(key: string, parameters: Parameters): string {
     case 'type':
       return `coalesce(s.type, s.attributes ->> '${spanAttribute.type}')`;
     case 'status':
-      return 'upper(s.status)';
+      return 's.status';
     case 'content':
       return 's.attributes::text';
     default:
@@ -98,8 +98,8 @@ export function momentOf(ms: number, parameters: Parameters): string {
   return `('epoch'::timestamptz + ${parameters.add(sayable, 'float8')} * interval '1 millisecond')`;
 }
 
-/** A state is compared in any case of letters. */
+/** A state is compared in any case of letters; small ones are kept, so that its index serves. */
 function spelling({ subject, key }: FilterField, value: string): string {
   const text = storedText(value);
-  return (subject === 'attribute' || subject === 'span') && key === 'status' ? text.toUpperCase() : text;
+  return (subject === 'attribute' || subject === 'span') && key === 'status' ? text.toLowerCase() : text;
 }
