@@ -101,6 +101,11 @@ export class MlflowArguments {
     if (!isObject(value)) throw new InvalidInputError(value === undefined || value === null ? `Missing value for required parameter '${name}'` : `Invalid value for parameter '${name}': expected an object, got ${shown(value)}`);
     return new MlflowArguments(value);
   }
+
+  /** The value as it came: where any JSON is meant. */
+  raw(name: string): unknown {
+    return this.values[name];
+  }
 }
 
 /** @throws {InvalidInputError} unless the value is a whole number within the bounds. */

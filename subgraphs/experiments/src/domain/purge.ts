@@ -29,7 +29,7 @@ export interface PurgeCommit extends Commit {
   lockExperiment(id: string): Promise<Experiment | undefined>;
   /** Removes everything that is kept of a run and of the models that it made. */
   purgeRun(run: Run): Promise<Omit<Purged, 'runs'>>;
-  /** Removes an experiment that has no runs any more. False when it has some. */
+  /** Removes an experiment that has no runs any more. False when it has some, or more traces than can be removed at once. */
   purgeExperiment(experiment: Experiment): Promise<boolean>;
   putRetention(retention: Retention): Promise<void>;
 }

@@ -255,7 +255,7 @@ export class TraceService {
     return this.store.commit(context, async (commit) => {
       const experiment = await visibleExperiment(commit, experimentId, context);
       const bounded: TraceChoice = 'ids' in choice ? { ids: choice.ids.filter(isTraceName) } : { ...choice, most: Math.min(choice.most, most.deleted) };
-      const count = await commit.removeTraces(experimentId, bounded, this.now());
+      const count = await commit.removeTraces(experimentId, bounded);
       if (count > 0) commit.emit({ type: 'traces.deleted', projectId: experiment.projectId, nodeId: experimentId, payload: { count } });
       return count;
     });

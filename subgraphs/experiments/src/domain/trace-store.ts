@@ -44,7 +44,7 @@ export interface TraceCommit extends Commit {
   putAssessments(assessments: readonly Assessment[]): Promise<void>;
   removeAssessment(traceId: string, id: string): Promise<void>;
   /** Removes traces with all that belongs to them. @returns how many. */
-  removeTraces(experimentId: string, choice: TraceChoice, at: Date): Promise<number>;
+  removeTraces(experimentId: string, choice: TraceChoice): Promise<number>;
 }
 
 export interface TraceStore extends TraceReader {

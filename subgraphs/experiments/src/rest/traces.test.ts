@@ -6,11 +6,12 @@ import protobuf from 'protobufjs/minimal.js';
 import { describe, expect, test } from 'vitest';
 import { CairnError, type Actor } from '@cairn/core';
 import { errorForms, type Route } from '@cairn/subgraph';
-import { memoryStorage, startTestSubgraph, testActor, testContext, testServers, type TestSubgraph } from '@cairn/subgraph/testing';
+import { memoryStorage, startTestSubgraph, testActor, testContext, testProject, testServers, type TestSubgraph } from '@cairn/subgraph/testing';
 import { experiments } from '../subgraph.js';
 
 const scientist = testActor('scientist');
 const viewer = testActor('viewer');
+const admin = testActor('admin');
 const stranger = testActor('admin', { projectId: 'prj_01890000000070008000000000000002' });
 const actors: Readonly<Record<string, Actor>> = { scientist, viewer, stranger };
 
@@ -167,7 +168,7 @@ function told(experimentId: string, change: object = {}): object {
   return { trace: { trace_info: info } };
 }
 
-const read = `query ($id: ID!) { trace(id: $id) { externalId name state startedAt durationMs requestPreview spanCount tags { key value } experiment { name } run { id }
+const read = `query ($id: ID!) { trace(id: $id) { id externalId name state startedAt durationMs requestPreview spanCount tags { key value } experiment { name } run { id }
   spans { id parentId name durationMs status statusMessage attributes events { name at attributes } } assessments { name kind value valid } } }`;
 
 interface TraceShown {
@@ -366,6 +367,26 @@ describe.each(testServers())('traces on the %s PostgreSQL', (server) => {
     expect((await door.call('stranger', 'GET', `${place}/traces.json`)).status).toBe(404);
     expect((await door.call('scientist', 'POST', '/api/2.0/mlflow/traces/delete-traces', { experiment_id: experimentId, request_ids: [id] })).json).toEqual({ traces_deleted: 1 });
     expect((await door.call('scientist', 'GET', `${place}/traces.json`)).status).toBe(404);
+  });
+
+  test('a run that is purged leaves its traces, an experiment that is purged takes them along', async () => {
+    await using door = await openDoor(server);
+    const experimentId = await experimentIn(door);
+    const run = ((await door.call('scientist', 'POST', '/api/2.0/mlflow/runs/create', { experiment_id: experimentId })).json['run'] as { info: { run_id: string } }).info.run_id;
+    await door.call('scientist', 'POST', '/v1/traces', request([otlpSpan()]), { 'x-mlflow-experiment-id': experimentId, 'x-mlflow-run-id': run });
+    await door.call('scientist', 'POST', '/api/3.0/mlflow/datasets/create', { name: 'kept', experiment_ids: [experimentId] });
+    const { id } = (await onlyTrace(door, experimentId)) as unknown as { id: string };
+    await door.call('scientist', 'PUT', `/api/2.0/mlflow-artifacts/artifacts/${experimentId}/traces/${id}/artifacts/note.txt`, Buffer.from('note'));
+    expect(await onlyTrace(door, experimentId)).toMatchObject({ run: { id: run } });
+    await door.graph.data(scientist, 'mutation ($ids: [ID!]!) { deleteRuns(input: { runIds: $ids }) { id } }', { ids: [run] });
+    await door.graph.data(admin, 'mutation ($ids: [ID!]!) { purgeRuns(input: { runIds: $ids }) { runs } }', { ids: [run] });
+    expect(await onlyTrace(door, experimentId)).toMatchObject({ run: null, spanCount: 1 });
+    await door.graph.data(scientist, 'mutation ($id: ID!) { deleteExperiment(input: { experimentId: $id }) { id } }', { id: experimentId });
+    await door.graph.data(admin, 'mutation ($id: ID!) { purgeExperiment(input: { experimentId: $id }) { runs } }', { id: experimentId });
+    const { database } = door.graph.host.log;
+    for (const table of ['experiments.trace', 'experiments.span', 'experiments.trace_run', 'experiments.artifact', 'log.blob_use']) expect(await database.query(`SELECT 1 FROM ${table}`), table).toEqual([]);
+    const { evaluationDatasets } = await door.graph.data<{ evaluationDatasets: unknown }>(viewer, 'query ($p: ID!) { evaluationDatasets(projectId: $p) { nodes { name experiments { id } } } }', { p: testProject });
+    expect(evaluationDatasets).toEqual({ nodes: [{ name: 'kept', experiments: [] }] });
   });
 
   test('traces are found by filter and in order, page by page, each once', async () => {

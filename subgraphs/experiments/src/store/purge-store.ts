@@ -5,6 +5,10 @@ import type { PurgeCommit, Purged, PurgeStore, Retention } from '../domain/purge
 import type { Run } from '../domain/run.js';
 import { experimentOf, ExperimentRow } from './experiment-row.js';
 import { lockRuns } from './run-sql.js';
+import { removeTraces } from './traces/remove-traces.js';
+
+/** The most traces that one transaction removes. */
+const tracesAtOnce = 10_000;
 
 /** Frees rows in PostgreSQL, and lets go of bytes. */
 export class SqlPurgeStore implements PurgeStore {
@@ -66,6 +70,8 @@ class SqlPurgeCommit implements PurgeCommit {
     await this.transaction.query('DELETE FROM experiments.run_model WHERE model_id = ANY($1)', [models]);
     await this.transaction.query('DELETE FROM experiments.logged_model_metric WHERE model_id = ANY($1)', [models]);
     await this.transaction.query('DELETE FROM experiments.logged_model WHERE id = ANY($1)', [models]);
+    await this.transaction.query('UPDATE experiments.trace SET run_id = NULL WHERE run_id = $1 AND id IN (SELECT trace_id FROM experiments.trace_run WHERE run_id = $1)', [id]);
+    await this.transaction.query('DELETE FROM experiments.trace_run WHERE run_id = $1', [id]);
     await this.transaction.query('DELETE FROM experiments.run WHERE id = $1', [id]);
     return { points: Number(points?.points ?? 0), artifacts: files.length, bytes: files.reduce((sum, { size_bytes }) => sum + size_bytes, 0) };
   }
@@ -73,12 +79,15 @@ class SqlPurgeCommit implements PurgeCommit {
   async purgeExperiment({ id }: Experiment): Promise<boolean> {
     const [left] = await this.transaction.query('SELECT 1 FROM experiments.run WHERE experiment_id = $1 LIMIT 1', [id]);
     if (left) return false;
+    const traces = await this.transaction.query<{ id: string }>('SELECT id FROM experiments.trace WHERE experiment_id = $1 LIMIT $2', [id, tracesAtOnce]);
+    await removeTraces(this.transaction, traces.map((trace) => trace.id));
+    if (traces.length === tracesAtOnce) return false;
     const models = (await this.transaction.query<{ id: string }>('SELECT id FROM experiments.logged_model WHERE experiment_id = $1', [id])).map((model) => model.id);
     const files = await this.transaction.query<{ id: string }>('DELETE FROM experiments.artifact WHERE logged_model_id = ANY($1) RETURNING id', [models]);
     await this.transaction.releaseBlobs(files.map((file) => file.id));
     await this.transaction.query('DELETE FROM experiments.run_model WHERE model_id = ANY($1)', [models]);
     await this.transaction.query('DELETE FROM experiments.logged_model_metric WHERE model_id = ANY($1)', [models]);
-    for (const table of ['logged_model', 'saved_view', 'experiment_tag']) await this.transaction.query(`DELETE FROM experiments.${table} WHERE experiment_id = $1`, [id]);
+    for (const table of ['logged_model', 'saved_view', 'experiment_tag', 'evaluation_dataset_experiment']) await this.transaction.query(`DELETE FROM experiments.${table} WHERE experiment_id = $1`, [id]);
     await this.transaction.query('DELETE FROM experiments.experiment WHERE id = $1', [id]);
     return true;
   }

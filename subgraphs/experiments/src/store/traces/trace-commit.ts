@@ -9,6 +9,7 @@ import type { TraceChoice, TraceCommit } from '../../domain/trace-store.js';
 import { experimentOf, ExperimentRow } from '../experiment-row.js';
 import { runOf, RunRow } from '../run-row.js';
 import { readAssessments, writeAssessments } from './assessment-sql.js';
+import { removeTraces } from './remove-traces.js';
 import { writeSpans } from './span-sql.js';
 import { traceOf, TraceRow, traceRowOf } from './trace-row.js';
 
@@ -82,16 +83,13 @@ export class SqlTraceCommit implements TraceCommit {
     await this.transaction.query('DELETE FROM experiments.trace_assessment WHERE trace_id = $1 AND id = $2', [traceId, id]);
   }
 
-  async removeTraces(experimentId: string, choice: TraceChoice, at: Date): Promise<number> {
+  async removeTraces(experimentId: string, choice: TraceChoice): Promise<number> {
     const chosen =
       'ids' in choice
         ? await this.transaction.query<{ id: string }>('SELECT id FROM experiments.trace WHERE experiment_id = $1 AND (external_id = ANY($2) OR id = ANY($2)) FOR UPDATE', [experimentId, choice.ids])
         : await this.transaction.query<{ id: string }>('SELECT id FROM experiments.trace WHERE experiment_id = $1 AND started_at <= $2 ORDER BY started_at, id LIMIT $3 FOR UPDATE', [experimentId, choice.until, choice.most]);
     const ids = chosen.map(({ id }) => id);
-    if (ids.length === 0) return 0;
-    await this.transaction.query('UPDATE experiments.artifact SET replaced_at = $2 WHERE trace_id = ANY($1) AND replaced_at IS NULL', [ids, at]);
-    // Spans, assessments and links go with their trace.
-    await this.transaction.query('DELETE FROM experiments.trace WHERE id = ANY($1)', [ids]);
+    await removeTraces(this.transaction, ids);
     return ids.length;
   }
 }
