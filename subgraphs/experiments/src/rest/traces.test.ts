@@ -464,6 +464,12 @@ describe.each(testServers())('traces on the %s PostgreSQL', (server) => {
     for (const [method, path, body] of calls) expect((await door.call('scientist', method, path, body)).status, `${method} ${path} ${JSON.stringify(body)}`).toBeLessThan(500);
   });
 
+  test.each(['3.0/mlflow/traces/metrics', '3.0/mlflow/traces/calculate-filter-correlation', '2.0/mlflow/traces/link-prompts', '3.0/mlflow/scorers/register', '3.0/mlflow/issues'])('POST %s, which is not spoken here, does not exist', async (path) => {
+    await using door = await openDoor(server);
+    const { status, json } = await door.call('scientist', 'POST', `/api/${path}`, {});
+    expect([status, json['error_code']]).toEqual([404, 'ENDPOINT_NOT_FOUND']);
+  });
+
   test('the newest traces of many are read along an index', async () => {
     await using door = await openDoor(server);
     const experimentId = await experimentIn(door);

@@ -10,6 +10,7 @@ import { runCalls } from './run-calls.js';
 import { serverRoutes } from './server-routes.js';
 import { traceCalls } from './trace-calls.js';
 import { traceV2Calls } from './trace-v2-calls.js';
+import { unspoken } from './unspoken.js';
 
 /** Everything that MLflow's clients ask of tracking. The registry answers for itself. */
 export function mlflowTracking(door: ArtifactDoor, projects: DoorProjects): Route[] {
@@ -26,5 +27,6 @@ export function mlflowTracking(door: ArtifactDoor, projects: DoorProjects): Rout
     ...evaluationDatasetCalls(services),
     artifactListCall(services),
   ];
-  return [...mlflowRoutes(calls, projects), ...artifactProxy(door), ...serverRoutes(), ...mlflowUnknown()];
+  const spoken = mlflowRoutes(calls, projects);
+  return [...spoken, ...unspoken(spoken), ...artifactProxy(door), ...serverRoutes(), ...mlflowUnknown()];
 }
