@@ -11,7 +11,7 @@ const clients = [
 describe.each(clients)('the unmodified mlflow client $release', async ({ release, requirements }) => {
   const python = await pythonOrSkip(`mlflow ${release}`, requirements);
 
-  test.skipIf(python === undefined)('tracks and registers, and what it logged is in the graph, in lineage and in the trail as if logged through ours', { timeout: 900_000 }, async () => {
+  test.skipIf(python === undefined)('tracks, registers and traces, and what it logged is in the graph, in lineage and in the trail as if logged through ours', { timeout: 900_000 }, async () => {
     await using platform = await startTestPlatform();
     const projectId = await platform.project();
     const engineer = await platform.actor('engineer', projectId);
@@ -22,6 +22,9 @@ describe.each(clients)('the unmodified mlflow client $release', async ({ release
     expectAllPassed(tracking, release);
     const registering = await judge('registry_judge.py', ask);
     expectAllPassed(registering, release);
+
+    const tracing = await judge('traces_judge.py', ask);
+    expectAllPassed(tracing, release);
 
     const { facts } = tracking;
     const { run } = await engineer.cairn.query<{ run: LoggedRun }>(

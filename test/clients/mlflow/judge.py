@@ -27,6 +27,11 @@ def call(function):
     return function
 
 
+def since(major):
+    """Only clients from this version on have the call."""
+    return call if MAJOR >= major else (lambda function: function)
+
+
 def refused(action, code, *words):
     """The server says no with the given code and words, and the client does not try again."""
     started = time.monotonic()

@@ -1,8 +1,4 @@
-"""What the unmodified mlflow client does with traces and evaluation datasets against a server, call by call.
-
-Usage: python traces_judge.py <scratch folder> [call …]; MLFLOW_TRACKING_URI and MLFLOW_TRACKING_TOKEN say where.
-Prints one JSON object a line: {"call": name, "ok": true} or {"call": name, "ok": false, "error": text}; the last line is
-{"done": true, "client": version, "facts": {...}} with ids that the caller looks up elsewhere.
+"""Traces and evaluation datasets, as those use them who watch what answers; see judge.py.
 
 mlflow 2.22.5 traces nothing beside opentelemetry-sdk 1.45, whatever the server: give it 1.33.
 """
@@ -12,45 +8,14 @@ from __future__ import annotations
 import gzip
 import json
 import os
-import sys
 import threading
 import time
-import traceback
 import urllib.error
 import urllib.request
 
 import mlflow
+from judge import FACTS, MAJOR, call, main, refused, since
 from mlflow import MlflowClient
-from mlflow.exceptions import MlflowException
-
-MAJOR = int(mlflow.__version__.split(".")[0])
-FACTS: dict = {}
-CALLS = []
-
-
-def call(function):
-    CALLS.append(function)
-    return function
-
-
-def since(major):
-    """Only clients from this version on have the call."""
-    return call if MAJOR >= major else (lambda function: function)
-
-
-def refused(action, code, *words):
-    """The server says no with the given code and words, and the client does not try again."""
-    started = time.monotonic()
-    try:
-        action()
-    except MlflowException as error:
-        assert error.error_code == code, f"{error.error_code} instead of {code}: {error}"
-        for word in words:
-            assert word in str(error), f"'{word}' is not in: {error}"
-        assert time.monotonic() - started < 2, "the client tried again"
-        return
-    raise AssertionError("nothing was refused")
-
 
 client = MlflowClient()
 state: dict = {}
@@ -447,21 +412,6 @@ def refusals():
     refused(lambda: client.delete_traces("exp_" + "0" * 32, max_timestamp_millis=1), "RESOURCE_DOES_NOT_EXIST")
     if MAJOR >= 3:
         refused(lambda: client.link_traces_to_run([trace], "run_" + "0" * 32), "RESOURCE_DOES_NOT_EXIST")
-
-
-def main() -> None:
-    chosen = set(sys.argv[2:])
-    for function in CALLS:
-        if chosen and function.__name__ not in chosen:
-            continue
-        try:
-            function()
-            print(json.dumps({"call": function.__name__, "ok": True}), flush=True)
-        except Exception:  # noqa: BLE001 - every failure is told
-            while mlflow.active_run():
-                mlflow.end_run()
-            print(json.dumps({"call": function.__name__, "ok": False, "error": traceback.format_exc(limit=-6)}), flush=True)
-    print(json.dumps({"done": True, "client": mlflow.__version__, "facts": FACTS}), flush=True)
 
 
 main()

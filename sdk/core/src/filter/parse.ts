@@ -39,6 +39,7 @@ export interface Order extends FilterField {
  */
 export function parseFilter(text: string, vocabulary: FilterVocabulary): Comparison[] {
   if (text.length > longestFilter) throw new InvalidInputError(`Filter has ${text.length.toLocaleString('en')} characters; at most ${longestFilter.toLocaleString('en')}`);
+  if (text.includes('\0')) throw new InvalidInputError('Filter holds a NUL character', { details: { position: text.indexOf('\0'), expected: 'readable text' } });
   const reader = new Reader(text, tokensOf(text));
   const comparisons: Comparison[] = [];
   while (!reader.atEnd) {
@@ -85,7 +86,7 @@ function readComparison(reader: Reader, vocabulary: FilterVocabulary): Compariso
   }
   if (name === 'LIKE' || name === 'ILIKE') {
     if (kind === 'number') throw reader.unexpected(operator, 'a comparison of numbers (=, !=, >, >=, <, <=)');
-    return { ...field, test: 'text', operator: negated ? `NOT ${name}` : name, value: readText(reader) };
+    return { ...field, test: 'text', operator: negated ? `NOT ${name}` : name, value: readPattern(reader) };
   }
   if (name === undefined || negated) throw reader.unexpected(operator, negated ? 'IN, LIKE or ILIKE' : kind === 'number' ? 'an operator (=, !=, >, >=, <, <=)' : textOperators);
   if (kind === 'number') return { ...field, test: 'number', operator: name, value: readNumber(reader) };
@@ -138,6 +139,13 @@ function readText(reader: Reader): string {
   if (token.kind !== 'text') throw reader.unexpected(token, "a text in quotes, such as 'tree'");
   if (!token.closed) throw reader.unexpected(token, 'its closing quote');
   return token.text;
+}
+
+/** In a pattern a backslash takes the next character as it is; the last one has none. */
+function readPattern(reader: Reader): string {
+  const pattern = readText(reader);
+  if (/(?<!\\)(?:\\\\)*\\$/.test(pattern)) throw reader.refusal(`the pattern '${pattern.slice(0, 40)}' ends with a backslash`, reader.lastAt, 'another character behind it');
+  return pattern;
 }
 
 function readList(reader: Reader): string[] {
@@ -198,7 +206,12 @@ class Reader {
     return this.refusal(`found ${this.text.slice(token.at, Math.min(token.end, token.at + 60))}`, token.at, expected);
   }
 
-  private refusal(found: string, position: number, expected: string): InvalidInputError {
+  /** Where the token that was read last begins. */
+  get lastAt(): number {
+    return this.tokens[this.place - 1]?.at ?? 0;
+  }
+
+  refusal(found: string, position: number, expected: string): InvalidInputError {
     return new InvalidInputError(`Filter, character ${position + 1}: ${found}; expected ${expected}`, { details: { position, expected } });
   }
 }

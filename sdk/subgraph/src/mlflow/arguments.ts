@@ -50,7 +50,7 @@ export class MlflowArguments {
   optionalText(name: string): string | undefined {
     const value = this.values[name];
     if (value === undefined || value === null) return undefined;
-    if (typeof value === 'string') return value;
+    if (typeof value === 'string') return withoutNul(name, value);
     if (typeof value === 'number' || typeof value === 'boolean') return String(value);
     throw new InvalidInputError(`Invalid value for parameter '${name}': expected a text, got ${shown(value)}`);
   }
@@ -76,7 +76,7 @@ export class MlflowArguments {
     if (value === undefined || value === null) return [];
     return (Array.isArray(value) ? value : [value]).map((item) => {
       if (typeof item !== 'string') throw new InvalidInputError(`Invalid value for parameter '${name}': expected texts, got ${shown(item)}`);
-      return item;
+      return withoutNul(name, item);
     });
   }
 
@@ -135,6 +135,12 @@ export function doubleText(value: number): number | string {
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** PostgreSQL keeps no NUL in a text. */
+function withoutNul(name: string, value: string): string {
+  if (value.includes('\0')) throw new InvalidInputError(`Invalid value for parameter '${name}': it holds a NUL character`);
+  return value;
 }
 
 function shown(value: unknown): string {

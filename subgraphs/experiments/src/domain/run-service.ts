@@ -56,8 +56,9 @@ export class RunService {
 
   /** Runs in the order of the ids; undefined for those that are missing or hidden from the actor. */
   async byIds(ids: readonly string[], context: RequestContext): Promise<(Run | undefined)[]> {
-    const runs = await this.store.runs(ids);
-    return runs.map((run) => (isVisible(context, run) ? run : undefined));
+    // What is no id is no run, and need not be looked for.
+    const runs = new Map((await this.store.runs(ids.filter((id) => kindOf(id) === 'run'))).flatMap((run) => (run ? [[run.id, run]] : [])));
+    return ids.map((id) => (isVisible(context, runs.get(id)) ? runs.get(id) : undefined));
   }
 
   /** @throws {NotFoundError} when it is missing or hidden from the actor. */

@@ -71,10 +71,10 @@ const attributes: Readonly<Record<string, (run: RunPlace) => string>> = {
   end_time: (run) => run.column('ended_at'),
 };
 
-/** Times are compared as times, so that their index serves. */
+/** Times are compared as times, so that their index serves; PostgreSQL knows those from 4713 BC to the year 294276. */
 function bound(comparison: Comparison & { readonly operator: NumberOperator; readonly value: number }, parameters: Parameters): string {
-  const value = parameters.add(comparison.value, 'float8');
-  return comparison.subject === 'attribute' ? `to_timestamp(${value} / 1000)` : value;
+  if (comparison.subject !== 'attribute') return parameters.add(comparison.value, 'float8');
+  return `to_timestamp(${parameters.add(Math.min(Math.max(comparison.value || 0, -2e14), 8.64e15), 'float8')} / 1000)`;
 }
 
 function textOf(comparison: Comparison & { readonly operator: TextOperator; readonly value: string }): string {

@@ -18,9 +18,10 @@ export function cursorText(cursor: Cursor): string {
 export function cursorOf(text: string): Cursor {
   try {
     const [kind, at, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as [unknown, unknown, unknown];
+    if (typeof id === 'string' && !/^[\w~-]{1,100}$/.test(id)) throw new Error('no id');
     if (kind === 'v' && typeof at === 'string' && typeof id === 'string') return { kind: 'value', value: Number(at), id };
-    if ((kind === 's' || kind === 't') && typeof at === 'number' && typeof id === 'string') return { kind: 'start', startMs: at, id, tail: kind === 't' };
-    if (kind === 'p' && typeof at === 'number' && Number.isSafeInteger(at) && at >= 0) return { kind: 'place', place: at };
+    if ((kind === 's' || kind === 't') && typeof at === 'number' && at >= -2e14 && typeof id === 'string') return { kind: 'start', startMs: at, id, tail: kind === 't' };
+    if (kind === 'p' && typeof at === 'number' && Number.isSafeInteger(at) && at >= 0 && at <= 1e9) return { kind: 'place', place: at };
   } catch {
     // Told below.
   }
