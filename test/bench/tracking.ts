@@ -1,4 +1,5 @@
 import { pythonEnvironment } from '../clients/environment.js';
+import { firstRows } from './tracking/browser.js';
 import { fillRuns } from './tracking/fill.js';
 import { median } from './tracking/load.js';
 import { chart, longPoints, longRun, searchFirstPage } from './tracking/reads.js';
@@ -7,8 +8,8 @@ import { startPair, type Pair, type TrackingServer } from './tracking/servers.js
 import { batches, pythonAlone, pythonClient, singles } from './tracking/writes.js';
 
 // Tracking beside the server of PyPI's mlflow: both on one durable PostgreSQL with the same settings, with the real client and with the
-// same recorded bodies. Rounds alternate, and medians are reported. `npm run bench -- tracking` runs all; CAIRN_BENCH_ONLY=writes,reads,large,chart
-// runs some, CAIRN_BENCH_RUNS sets how many runs the largest search is made of (default 1,000,000).
+// same recorded bodies. Rounds alternate, and medians are reported. `npm run bench -- tracking` runs all; CAIRN_BENCH_ONLY=writes,reads,browser,large,chart
+// runs some (the browser needs `npm run build` before), CAIRN_BENCH_RUNS sets how many runs the largest search is made of (default 1,000,000).
 
 const rounds = 3;
 const environment = await pythonEnvironment('requirements-mlflow-3.txt');
@@ -35,7 +36,7 @@ const figure = (value: number, digits = 0): string => value.toLocaleString('en',
 async function inTurns(pair: Pair, measure: (server: TrackingServer) => Promise<number>): Promise<{ readonly cairn: number; readonly mlflow: number }> {
   const found = { cairn: [] as number[], mlflow: [] as number[] };
   for (let round = 0; round < rounds; round++) {
-    for (const server of [pair.cairn, pair.mlflow!]) found[server.name].push(await measure(server));
+    for (const server of [pair.cairn, pair.mlflow]) found[server.name].push(await measure(server));
   }
   return { cairn: median(found.cairn), mlflow: median(found.mlflow) };
 }
@@ -46,7 +47,7 @@ function compare(measure: string, found: { readonly cairn: number; readonly mlfl
 }
 
 const bodies = await recordBodies(python);
-await using pair = await startPair(python);
+await using pair = await startPair(python, wanted('browser'));
 
 if (wanted('writes')) {
   const many = (server: TrackingServer, ours: number, theirs: number): number => (server.name === 'cairn' ? ours : theirs);
@@ -60,13 +61,19 @@ if (wanted('writes')) {
 
 if (wanted('reads')) {
   const runs = 100_000;
-  const [ours, theirs] = [await fillRuns(pair.cairn, runs), await fillRuns(pair.mlflow!, runs)];
+  const [ours, theirs] = [await fillRuns(pair.cairn, runs), await fillRuns(pair.mlflow, runs)];
   const cairn = await searchFirstPage(pair.cairn, ours, 400);
-  const mlflow = await searchFirstPage(pair.mlflow!, theirs, 20);
+  const mlflow = await searchFirstPage(pair.mlflow, theirs, 20);
   for (const [name, of] of [['p50', 'p50Ms'], ['p99', 'p99Ms']] as const) {
     rows.push({ measure: `search, first 100 of ${figure(runs)} runs with 20 metrics, ${name} ms`, cairn: figure(cairn[of], 1), mlflow: figure(mlflow[of]), ratio: `${figure(mlflow[of] / cairn[of], 1)}x`, goal: name === 'p99' ? '25 ms, 50x' : '' });
     console.log(rows.at(-1));
   }
+}
+
+if (wanted('browser')) {
+  const times = await firstRows(pair.cairn, { token: pair.token, experimentId: await fillRuns(pair.cairn, 100_000), visits: 5 });
+  rows.push({ measure: 'table of 100,000 runs in the browser, median ms to the first rows', cairn: `${figure(median(times))} of ${times.map((ms) => figure(ms)).join(', ')}`, mlflow: '', ratio: '', goal: '1,500 ms' });
+  console.log(rows.at(-1));
 }
 
 if (wanted('large')) {

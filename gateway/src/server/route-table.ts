@@ -18,7 +18,10 @@ interface Branch {
   readonly rests: Map<string, Leaf>;
 }
 
-/** Finds routes by walking a tree of path segments; a literal segment wins over a parameter, a parameter over `*`. */
+/**
+ * Finds routes by walking a tree of path segments; a literal segment wins over a parameter, a parameter over `*`. A method that the
+ * closest path does not answer may be answered by a wider one.
+ */
 export class RouteTable {
   readonly #root = newBranch();
 
@@ -30,11 +33,14 @@ export class RouteTable {
   /** @param pathname without the query, still encoded. */
   match(method: string, pathname: string): RouteMatch {
     const segments = pathname.split('/');
-    const found = find(this.#root, segments, 1);
-    if (found === undefined) return { kind: 'none' };
-    const leaf = found.leaves.get(method) ?? (method === 'HEAD' ? found.leaves.get('GET') : undefined);
-    if (leaf === undefined) return { kind: 'method', allowed: [...found.leaves.keys()] };
-    return { kind: 'route', route: leaf.route, params: paramsOf(leaf, segments, found.rest) };
+    const asked = method === 'HEAD' ? ['HEAD', 'GET'] : [method];
+    for (const one of asked) {
+      const found = find(this.#root, segments, { at: 1, method: one });
+      const leaf = found?.leaves.get(one);
+      if (leaf) return { kind: 'route', route: leaf.route, params: paramsOf(leaf, segments, found!.rest) };
+    }
+    const closest = find(this.#root, segments, { at: 1, method: undefined });
+    return closest === undefined ? { kind: 'none' } : { kind: 'method', allowed: [...closest.leaves.keys()] };
   }
 
   #add(route: Route): void {
@@ -66,15 +72,17 @@ interface Found {
   readonly rest: number | undefined;
 }
 
-function find(branch: Branch, segments: readonly string[], at: number): Found | undefined {
+/** The closest path that answers the method; that answers any, when it is undefined. */
+function find(branch: Branch, segments: readonly string[], { at, method }: { readonly at: number; readonly method: string | undefined }): Found | undefined {
+  const answers = (leaves: ReadonlyMap<string, Leaf>): boolean => (method === undefined ? leaves.size > 0 : leaves.has(method));
   const segment = segments[at];
-  if (segment === undefined) return branch.leaves.size > 0 ? { leaves: branch.leaves, rest: undefined } : undefined;
+  if (segment === undefined) return answers(branch.leaves) ? { leaves: branch.leaves, rest: undefined } : undefined;
   const literal = branch.literals.get(segment);
+  const next = { at: at + 1, method };
   const found =
-    (literal === undefined ? undefined : find(literal, segments, at + 1)) ??
-    (branch.parameter === undefined || segment === '' ? undefined : find(branch.parameter, segments, at + 1));
+    (literal === undefined ? undefined : find(literal, segments, next)) ?? (branch.parameter === undefined || segment === '' ? undefined : find(branch.parameter, segments, next));
   if (found !== undefined) return found;
-  return branch.rests.size > 0 ? { leaves: branch.rests, rest: at } : undefined;
+  return answers(branch.rests) ? { leaves: branch.rests, rest: at } : undefined;
 }
 
 /** @throws {URIError} for a segment that is not percent-encoded text. */

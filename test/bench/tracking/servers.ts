@@ -19,8 +19,7 @@ export interface TrackingServer {
 
 export interface Pair extends AsyncDisposable {
   readonly cairn: TrackingServer;
-  /** Absent when there is no Python to run it with. */
-  readonly mlflow: TrackingServer | undefined;
+  readonly mlflow: TrackingServer;
   /** Id of the project on Cairn. */
   readonly project: string;
   readonly token: string;
@@ -28,8 +27,8 @@ export interface Pair extends AsyncDisposable {
 
 const token = 'bench'.padEnd(40, 'x');
 
-/** Both servers on one durable PostgreSQL with the same settings, a database each. @param python with mlflow; undefined leaves its server out. */
-export async function startPair(python: string | undefined): Promise<Pair> {
+/** Both servers on one durable PostgreSQL with the same settings, a database each. @param python with mlflow. @param portal starts it too; it must be built. */
+export async function startPair(python: string, portal: boolean): Promise<Pair> {
   const home = await mkdtemp(join(tmpdir(), 'cairn-bench-'));
   await chmod(home, 0o711);
   const postgres = await startEmbeddedPostgres({ home });
@@ -54,32 +53,29 @@ export async function startPair(python: string | undefined): Promise<Pair> {
   children.push(
     spawn(process.execPath, [...process.execArgv, main, 'up'], {
       stdio: ['ignore', 'ignore', 'inherit'],
-      env: { PATH: process.env['PATH'], CAIRN_PORTAL: 'off', CAIRN_PORT: String(port), CAIRN_HOME: join(home, 'cairn'), CAIRN_DATABASE_URL: ours.url, CAIRN_ADMIN_TOKEN: token },
+      env: { PATH: process.env['PATH'], CAIRN_PORTAL: portal ? 'on' : 'off', CAIRN_PORT: String(port), CAIRN_HOME: join(home, 'cairn'), CAIRN_DATABASE_URL: ours.url, CAIRN_ADMIN_TOKEN: token },
     }),
   );
   const cairn: TrackingServer = { name: 'cairn', url: `http://127.0.0.1:${port}`, headers: { authorization: `Bearer ${token}` }, database: ours.client };
   await answers(`${cairn.url}/readyz`);
   const project = await makeProject(cairn);
 
-  let mlflow: TrackingServer | undefined;
-  if (python !== undefined) {
-    const theirs = await database('tracking_mlflow');
-    const theirPort = await freePort();
-    const artifacts = join(home, 'mlflow');
-    await mkdir(artifacts);
-    const uri = theirs.url.replace(/^postgres(ql)?:/, 'postgresql+psycopg2:');
-    children.push(
-      spawn(python, ['-m', 'mlflow', 'server', '--host', '127.0.0.1', '--port', String(theirPort), '--backend-store-uri', uri, '--artifacts-destination', artifacts], {
-        stdio: ['ignore', 'ignore', process.env['CAIRN_BENCH_VERBOSE'] ? 'inherit' : 'ignore'],
-        cwd: artifacts,
-        env: { PATH: process.env['PATH'], HOME: artifacts, MLFLOW_DISABLE_TELEMETRY: 'true', DO_NOT_TRACK: '1' },
-        // It starts workers of its own, which end with their group.
-        detached: true,
-      }),
-    );
-    mlflow = { name: 'mlflow', url: `http://127.0.0.1:${theirPort}`, headers: {}, database: theirs.client };
-    await answers(`${mlflow.url}/health`);
-  }
+  const theirs = await database('tracking_mlflow');
+  const theirPort = await freePort();
+  const artifacts = join(home, 'mlflow');
+  await mkdir(artifacts);
+  const uri = theirs.url.replace(/^postgres(ql)?:/, 'postgresql+psycopg2:');
+  children.push(
+    spawn(python, ['-m', 'mlflow', 'server', '--host', '127.0.0.1', '--port', String(theirPort), '--backend-store-uri', uri, '--artifacts-destination', artifacts], {
+      stdio: ['ignore', 'ignore', process.env['CAIRN_BENCH_VERBOSE'] ? 'inherit' : 'ignore'],
+      cwd: artifacts,
+      env: { PATH: process.env['PATH'], HOME: artifacts, MLFLOW_DISABLE_TELEMETRY: 'true', DO_NOT_TRACK: '1' },
+      // It starts workers of its own, which end with their group.
+      detached: true,
+    }),
+  );
+  const mlflow: TrackingServer = { name: 'mlflow', url: `http://127.0.0.1:${theirPort}`, headers: {}, database: theirs.client };
+  await answers(`${mlflow.url}/health`);
   return {
     cairn,
     mlflow,

@@ -56,7 +56,7 @@ describe('a filter', () => {
     ["run_id IN 'a'", 10, /expected a list/],
     ["run_id IN ('a' 'b')", 15, /',' or '\)'/],
     ['metrics.loss LIKE 3', 13, /comparison of numbers/],
-    ["params.a LIKE 'x\\\\'", 14, /ends with a backslash/],
+    ["params.a LIKE 'x\\'", 14, /ends with a backslash/],
     ["params.a = 'x\0'", 13, /NUL/],
     ["params.depth > '3'", 13, /texts have no size/],
     ["params.a == 'x'", 10, /found =/],

@@ -10,7 +10,6 @@ import { runCalls } from './run-calls.js';
 import { serverRoutes } from './server-routes.js';
 import { traceCalls } from './trace-calls.js';
 import { traceV2Calls } from './trace-v2-calls.js';
-import { unspoken } from './unspoken.js';
 
 /** Everything that MLflow's clients ask of tracking. The registry answers for itself. */
 export function mlflowTracking(door: ArtifactDoor, projects: DoorProjects): Route[] {
@@ -27,6 +26,5 @@ export function mlflowTracking(door: ArtifactDoor, projects: DoorProjects): Rout
     ...evaluationDatasetCalls(services),
     artifactListCall(services),
   ];
-  const spoken = mlflowRoutes(calls, projects);
-  return [...spoken, ...unspoken(spoken), ...artifactProxy(door), ...serverRoutes(), ...mlflowUnknown()];
+  return [...mlflowRoutes(calls, projects), ...artifactProxy(door), ...serverRoutes(), ...mlflowUnknown()];
 }
