@@ -193,8 +193,8 @@ describe.each(testServers())('MLflow\'s registry calls, on the %s PostgreSQL', (
     await platform.call('POST', 'registered-models/create', { name: 'late' });
     await createVersion(platform);
     expect(await platform.mlflow('POST', 'registered-models/set-tag', { name: 'late', key: 'k', value: 'x'.repeat(100_001) })).toMatchObject({ status: 400, body: { message: "'tag k' has 100,001 characters; at most 100,000" } });
-    expect(await platform.mlflow('POST', 'registered-models/set-tag', { name: 'late', key: 'k\0', value: '' })).toMatchObject({ status: 400, body: { message: "'key' holds a zero character" } });
-    expect(await platform.mlflow('GET', 'registered-models/get', { name: 'a\0' })).toMatchObject({ status: 404 });
+    expect(await platform.mlflow('POST', 'registered-models/set-tag', { name: 'late', key: 'k\0', value: '' })).toMatchObject({ status: 400, body: { message: expect.stringMatching(/'key': it holds a NUL character/) as string } });
+    expect(await platform.mlflow('GET', 'registered-models/get', { name: 'a\0' })).toMatchObject({ status: 400 });
     expect(await platform.mlflow('GET', 'registered-models/search', { filter: "name = 'a\0'" })).toMatchObject({ status: 400 });
     expect(await platform.mlflow('POST', 'registered-models/create', { name: 'a/b' })).toMatchObject({ status: 400 });
     expect(await platform.mlflow('POST', 'registered-models/create', { name: ['a'] })).toMatchObject({ status: 400 });
