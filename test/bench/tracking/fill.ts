@@ -8,9 +8,11 @@ const depths = 10;
 /** Random from the place of a run and a metric, the same on both servers, from 0 to 1. */
 const noise = (run: string, metric: string): string => `(hashint8((${run})::bigint * 64 + ${metric}) + 2147483648) / 4294967296.0`;
 
-/** An experiment with so many runs, written straight into the tables: through the door it would take hours on one of the two. @returns its id. */
+let fills = 0;
+
+/** An experiment with so many runs, each run's metrics beside each other as logging leaves them, written straight into the tables: through the door it would take hours on one of the two. @returns its id. */
 export async function fillRuns(server: TrackingServer, count: number): Promise<string> {
-  const { experimentId, runId } = await newRun(server, `search ${count}`);
+  const { experimentId, runId } = await newRun(server, `search ${count} ${fills++}`);
   await rest(server, 'runs/delete', { run_id: runId });
   const ids = `'${server.name === 'cairn' ? `run_${newId('run').slice(4, 16)}7` : ''}' || lpad(to_hex(n), ${server.name === 'cairn' ? 19 : 32}, '0')`;
   await (server.name === 'cairn' ? fillCairn : fillMlflow)(server, { experimentId, count, ids });
@@ -34,7 +36,7 @@ async function fillCairn({ database }: TrackingServer, { experimentId, count, id
   );
   await database.query(
     `INSERT INTO experiments.metric (run_id, experiment_id, key, count, latest, latest_step, latest_at_ms, minimum, maximum)
-     SELECT ${ids}, $1, 'm' || lpad(m::text, 2, '0'), 1, ${noise('n', 'm')}, 1, 1700000000000, ${noise('n', 'm')}, ${noise('n', 'm')} FROM generate_series(1, $2::integer) n, generate_series(0, ${metricsPerRun - 1}) m`,
+     SELECT ${ids}, $1, 'm' || lpad(m::text, 2, '0'), 1, ${noise('n', 'm')}, 1, 1700000000000, ${noise('n', 'm')}, ${noise('n', 'm')} FROM generate_series(1, $2::integer) n, generate_series(0, ${metricsPerRun - 1}) m ORDER BY n, m`,
     [experimentId, count],
   );
   await database.query(`INSERT INTO experiments.param (run_id, experiment_id, key, value) SELECT ${ids}, $1, 'depth', (n % ${depths})::text FROM generate_series(1, $2::integer) n`, [experimentId, count]);
@@ -51,7 +53,7 @@ async function fillMlflow({ database }: TrackingServer, { experimentId, count, i
   );
   await database.query(
     `INSERT INTO latest_metrics (key, value, timestamp, step, is_nan, run_uuid)
-     SELECT 'm' || lpad(m::text, 2, '0'), ${noise('n', 'm')}, 1700000000000, 1, false, ${ids} FROM generate_series(1, $1::integer) n, generate_series(0, ${metricsPerRun - 1}) m`,
+     SELECT 'm' || lpad(m::text, 2, '0'), ${noise('n', 'm')}, 1700000000000, 1, false, ${ids} FROM generate_series(1, $1::integer) n, generate_series(0, ${metricsPerRun - 1}) m ORDER BY n, m`,
     [count],
   );
   await database.query(`INSERT INTO params (key, value, run_uuid) SELECT 'depth', (n % ${depths})::text, ${ids} FROM generate_series(1, $1::integer) n`, [count]);

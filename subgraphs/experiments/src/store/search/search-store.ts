@@ -5,12 +5,16 @@ import { candidatesOf, conditionOf, runBehind, runRow, valueOf, type RunPlace } 
 import { cursorOf, cursorText, type Cursor } from './cursor.js';
 import { Parameters } from './parameters.js';
 
+/** So many runs are gone through before anything else is considered: mostly a page is full by then. */
+const firstLook = 3_000;
 /** A comparison that holds for at most so many runs is where a search begins. */
 const fewRuns = 1_000;
 
 interface PageAsked {
   readonly first: number;
   readonly cursor: Cursor | undefined;
+  /** How many runs to go through at most; without end when absent. */
+  readonly within?: number;
 }
 
 interface Found {
@@ -31,8 +35,16 @@ export class SqlSearchStore implements SearchStore {
     const [order, ...more] = search.order;
     const walked = more.length === 0 && (order === undefined || order.subject === 'metric' || (order.subject === 'attribute' && order.key === 'start_time'));
     if (!walked || asked.cursor?.kind === 'place') return this.sorted(search, asked, undefined);
-    const few = asked.cursor ? undefined : await this.mostSelective(search);
-    if (few) return this.sorted(search, asked, few);
+    if (!asked.cursor && search.comparisons.length > 0) {
+      const page = await this.along(search, order, { ...asked, within: firstLook });
+      if (page.next !== undefined) return page;
+      const few = await this.mostSelective(search);
+      if (few) return this.sorted(search, asked, few);
+    }
+    return this.along(search, order, asked);
+  }
+
+  private along(search: RunSearch, order: Order | undefined, asked: PageAsked): Promise<FoundRuns> {
     return order?.subject === 'metric' ? this.alongMetric(search, order, asked) : this.alongStarts(search, { ...asked, descending: order?.descending ?? true });
   }
 
@@ -67,8 +79,10 @@ export class SqlSearchStore implements SearchStore {
     return fewest > fewRuns ? undefined : probes[counts.indexOf(fewest)]!.comparison;
   }
 
-  private async alongMetric(search: RunSearch, order: Order, { first, cursor }: PageAsked): Promise<FoundRuns> {
-    const found: Found[] = cursor?.kind === 'start' ? [] : await this.withMetric(search, order, { first: first + 1, cursor });
+  private async alongMetric(search: RunSearch, order: Order, { first, cursor, within }: PageAsked): Promise<FoundRuns> {
+    const found: Found[] = cursor?.kind === 'start' ? [] : await this.withMetric(search, order, { first: first + 1, cursor, ...(within === undefined ? {} : { within }) });
+    // A first look that does not fill the page tells nothing.
+    if (within !== undefined && found.length <= first) return { ids: [], next: undefined };
     if (found.length > first) return pageOf(found, first, ({ id, at }) => ({ kind: 'value', value: at, id }));
     const missing = first - found.length;
     const rest = await this.starts(search, { first: missing + 1, cursor: cursor?.kind === 'start' ? cursor : undefined, descending: true, without: order });
@@ -80,38 +94,42 @@ export class SqlSearchStore implements SearchStore {
     return { ids, next: cursorText({ kind: 'start', startMs: last.at, id: last.id, tail: true }) };
   }
 
-  private async withMetric(search: RunSearch, { key, descending }: Order, { first, cursor }: PageAsked): Promise<Found[]> {
+  private async withMetric(search: RunSearch, { key, descending }: Order, { first, cursor, within }: PageAsked): Promise<Found[]> {
     const parameters = new Parameters();
     const direction = descending ? 'DESC' : 'ASC';
     const beyond = cursor?.kind === 'value' ? `AND (m.latest, m.run_id) ${descending ? '<' : '>'} (${parameters.add(cursor.value, 'float8')}, ${parameters.add(cursor.id, 'text')})` : '';
     const limit = parameters.add(first, 'integer');
     return this.database.query<Found>(
       `SELECT x.id, x.at FROM unnest(${parameters.add(search.experimentIds, 'text[]')}) e(id) CROSS JOIN LATERAL (
-         SELECT m.run_id AS id, m.latest AS at FROM experiments.metric m
-         WHERE m.experiment_id = e.id AND m.key = ${parameters.add(key, 'text')} AND m.latest < 'NaN' ${beyond} AND ${restrictions(search, parameters, runBehind('m.run_id'))}
+         SELECT m.run_id AS id, m.latest AS at FROM (
+           SELECT m.run_id, m.latest FROM experiments.metric m WHERE m.experiment_id = e.id AND m.key = ${parameters.add(key, 'text')} AND m.latest < 'NaN' ${beyond}
+           ORDER BY m.latest ${direction}, m.run_id ${direction} LIMIT ${parameters.add(within ?? null, 'integer')}
+         ) m WHERE ${restrictions(search, parameters, runBehind('m.run_id'))}
          ORDER BY m.latest ${direction}, m.run_id ${direction} LIMIT ${limit}
        ) x ORDER BY x.at ${direction}, x.id ${direction} LIMIT ${limit}`,
       parameters.values,
     );
   }
 
-  private async alongStarts(search: RunSearch, { first, cursor, descending }: PageAsked & { readonly descending: boolean }): Promise<FoundRuns> {
-    const found = await this.starts(search, { first: first + 1, cursor: cursor?.kind === 'start' ? cursor : undefined, descending, without: undefined });
+  private async alongStarts(search: RunSearch, { first, cursor, descending, within }: PageAsked & { readonly descending: boolean }): Promise<FoundRuns> {
+    const found = await this.starts(search, { first: first + 1, cursor: cursor?.kind === 'start' ? cursor : undefined, descending, without: undefined, within });
     return pageOf(found, first, ({ id, at }) => ({ kind: 'start', startMs: at, id, tail: false }));
   }
 
   /** @param asked.without leaves out the runs that have this metric. */
-  private async starts(search: RunSearch, asked: { readonly first: number; readonly cursor: Extract<Cursor, { kind: 'start' }> | undefined; readonly descending: boolean; readonly without: Order | undefined }): Promise<Found[]> {
+  private async starts(search: RunSearch, asked: { readonly first: number; readonly cursor: Extract<Cursor, { kind: 'start' }> | undefined; readonly descending: boolean; readonly without: Order | undefined; readonly within?: number | undefined }): Promise<Found[]> {
     const parameters = new Parameters();
-    const { first, cursor, descending, without } = asked;
+    const { first, cursor, descending, without, within } = asked;
     const direction = descending ? 'DESC' : 'ASC';
     const beyond = cursor ? `AND (r.started_at, r.id) ${descending ? '<' : '>'} (${momentOf(cursor.startMs, parameters)}, ${parameters.add(cursor.id, 'text')})` : '';
     const lacking = without ? `AND ${valueOf(without, parameters, runRow)} IS NULL` : '';
     const limit = parameters.add(first, 'integer');
     return this.database.query<Found>(
       `SELECT x.id, extract(epoch FROM x.started_at)::float8 * 1000 AS at FROM unnest(${parameters.add(search.experimentIds, 'text[]')}) e(id) CROSS JOIN LATERAL (
-         SELECT r.id, r.started_at FROM experiments.run r
-         WHERE r.experiment_id = e.id ${beyond} ${lacking} AND ${restrictions(search, parameters, runRow)}
+         SELECT r.id, r.started_at FROM (
+           SELECT r.* FROM experiments.run r WHERE r.experiment_id = e.id AND ${stateOf(search, runRow)} ${beyond}
+           ORDER BY r.started_at ${direction}, r.id ${direction} LIMIT ${parameters.add(within ?? null, 'integer')}
+         ) r WHERE ${restrictions({ ...search, lifecycle: 'all' }, parameters, runRow)} ${lacking}
          ORDER BY r.started_at ${direction}, r.id ${direction} LIMIT ${limit}
        ) x ORDER BY x.started_at ${direction}, x.id ${direction} LIMIT ${limit}`,
       parameters.values,
@@ -141,10 +159,13 @@ export class SqlSearchStore implements SearchStore {
  * All that is asked of a run, one after the other: CASE keeps PostgreSQL from looking up the next before the last one holds. Where the
  * run's row is at hand, its state is asked plainly, for an index that serves; else last, because few runs get so far.
  */
-function restrictions({ lifecycle, comparisons }: RunSearch, parameters: Parameters, run: RunPlace): string {
-  const state = lifecycle === 'all' ? [] : [`${run.column('deleted_at')} IS ${lifecycle === 'active' ? '' : 'NOT '}NULL`];
-  const asked = comparisons.map((comparison) => conditionOf(comparison, parameters, run));
-  return run === runRow ? [...state, inOrder(asked)].join(' AND ') : inOrder([...asked, ...state]);
+function restrictions(search: RunSearch, parameters: Parameters, run: RunPlace): string {
+  const asked = search.comparisons.map((comparison) => conditionOf(comparison, parameters, run));
+  return run === runRow ? `${stateOf(search, run)} AND ${inOrder(asked)}` : inOrder([...asked, stateOf(search, run)]);
+}
+
+function stateOf({ lifecycle }: RunSearch, run: RunPlace): string {
+  return lifecycle === 'all' ? 'true' : `${run.column('deleted_at')} IS ${lifecycle === 'active' ? '' : 'NOT '}NULL`;
 }
 
 function inOrder(conditions: readonly string[]): string {
