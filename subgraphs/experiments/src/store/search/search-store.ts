@@ -36,8 +36,8 @@ export class SqlSearchStore implements SearchStore {
     const walked = more.length === 0 && (order === undefined || order.subject === 'metric' || (order.subject === 'attribute' && order.key === 'start_time'));
     if (!walked || asked.cursor?.kind === 'place') return this.sorted(search, asked, undefined);
     if (!asked.cursor && search.comparisons.length > 0) {
-      const page = await this.along(search, order, { ...asked, within: firstLook });
-      if (page.next !== undefined) return page;
+      const near = await this.along(search, order, { ...asked, within: firstLook });
+      if (near.next !== undefined) return near;
       const few = await this.mostSelective(search);
       if (few) return this.sorted(search, asked, few);
     }
