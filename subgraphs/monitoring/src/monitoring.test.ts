@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { newId, type NewEvent } from '@cairn/core';
-import { startTestSubgraph, testActor, testContext, testProject, testServers, type TestSubgraph } from '@cairn/subgraph/testing';
+import { allEvents, startTestSubgraph, testActor, testContext, testProject, testServers, type TestSubgraph } from '@cairn/subgraph/testing';
 import type { PredictionRow } from './events.js';
 import { monitoring } from './subgraph.js';
 
@@ -117,7 +117,7 @@ describe.each(testServers())('monitoring on the %s PostgreSQL', (server) => {
     const found = await here.graph.data<{ performanceReports: { nodes: unknown[] }; monitors: { kind: string; state: string }[] }>(engineer, reports, { id: here.endpointId });
     expect(found.performanceReports.nodes).toMatchObject([{ n: 600, meanPredicted: expect.closeTo(0.2, 6), observedRate: 0.5, calibrationDegraded: true }]);
     expect(Object.fromEntries(found.monitors.map(({ kind, state }) => [kind, state]))).toEqual({ FEATURE_DRIFT: 'OK', PREDICTION_DRIFT: 'OK', LOG_LOSS: 'FIRING', CALIBRATION: 'FIRING' });
-    const events = (await here.graph.host.log.read(0)).filter(({ type }) => type === 'alert.raised' || type === 'degradation.detected');
+    const events = (await allEvents(here.graph.host.log)).filter(({ type }) => type === 'alert.raised' || type === 'degradation.detected');
     expect(events.map(({ type }) => type)).toEqual(['degradation.detected', 'alert.raised', 'degradation.detected', 'alert.raised']);
     expect(events[1]!.causeId).toBe(events[0]!.id);
   });

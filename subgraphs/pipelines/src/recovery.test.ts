@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { newId } from '@cairn/core';
-import { testProject, testServers, type TestSubgraph } from '@cairn/subgraph/testing';
+import { allEvents, testProject, testServers, type TestSubgraph } from '@cairn/subgraph/testing';
 import { ended, engineer, happen, leave, script, seen, start, startPipelines, step, until, viewer } from './testing/pipeline-graph.js';
 
 const endless = 'setInterval(() => {}, 1000)';
@@ -19,7 +19,7 @@ describe.each(testServers())('recovery on the %s PostgreSQL', (server) => {
     const id = await start(graph, [script('train', endless), script('after', undefined, { dependsOn: ['train'] })]);
     await until(graph, id, (run) => step(run, 'train').job?.status === 'RUNNING');
     await crash(graph);
-    expect((await graph.host.log.read(0)).map(({ type }) => type)).not.toContain('job.ended');
+    expect((await allEvents(graph.host.log)).map(({ type }) => type)).not.toContain('job.ended');
     await using again = await startPipelines({ beside: graph });
     const run = await ended(again, id);
     expect(run).toMatchObject({ status: 'FAILED', reason: "Step 'train' failed: The platform ended while it ran" });

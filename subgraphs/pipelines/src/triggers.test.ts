@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { newId } from '@cairn/core';
-import { testProject, testServers, type TestSubgraph } from '@cairn/subgraph/testing';
+import { allEvents, testProject, testServers, type TestSubgraph } from '@cairn/subgraph/testing';
 import { define, ended, engineer, happen, leave, script, seen, startPipelines, step, until, viewer, type SeenRun } from './testing/pipeline-graph.js';
 
 const endpointId = newId('endpoint');
@@ -64,7 +64,7 @@ describe.each(testServers())('triggers on the %s PostgreSQL', (server) => {
     expect(run).toMatchObject({ status: 'SUCCEEDED', causeEventId: eventId, startedBy: { id: engineer.id }, params: { weeks: 5, trigger: { eventId, nodeId: alertId, endpointId, kind: 'CALIBRATION' } } });
     expect(run.trigger).not.toBeNull();
     expect(step(run, 'train').outputs).toEqual(run.params);
-    const started = (await graph.host.log.read(0)).filter(({ type }) => type === 'pipeline.started');
+    const started = (await allEvents(graph.host.log)).filter(({ type }) => type === 'pipeline.started');
     expect(started).toHaveLength(1);
     expect(started[0]).toMatchObject({ causeId: eventId, links: [{ from: pipelineId, to: id, relation: 'has' }, { from: alertId, to: id, relation: 'triggered' }] });
   });

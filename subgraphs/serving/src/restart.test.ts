@@ -2,10 +2,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { newId } from '@cairn/core';
-import { testProject, testServers } from '@cairn/subgraph/testing';
+import { allEvents, testProject, testServers } from '@cairn/subgraph/testing';
 import { lineOf } from './store/spool/segment.js';
 import { sigmoidModel } from './testing/models.js';
-import { allEvents, rows, TestPlatform, viewer } from './testing/platform.js';
+import { rows, TestPlatform, viewer } from './testing/platform.js';
 import { record } from './testing/spool-records.js';
 
 describe.each(testServers())('serving that starts again on the %s PostgreSQL', (server) => {

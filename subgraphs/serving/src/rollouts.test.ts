@@ -1,9 +1,9 @@
 import { graphql } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import type { CairnEvent } from '@cairn/core';
-import { testContext, testServers } from '@cairn/subgraph/testing';
+import { allEvents, testContext, testServers } from '@cairn/subgraph/testing';
 import { failingModel, sigmoidModel } from './testing/models.js';
-import { allEvents, engineer, rows, TestPlatform, viewer, type SeenEndpoint } from './testing/platform.js';
+import { engineer, rows, TestPlatform, viewer, type SeenEndpoint } from './testing/platform.js';
 
 const ended = ({ rollout }: SeenEndpoint): boolean => rollout === null;
 

@@ -7,3 +7,5 @@ export { memoryStorage } from './memory-storage.js';
 export { startTestSubgraph, testActor, testContext, testProject } from './test-subgraph.js';
 export type { TestSubgraph, TestSubgraphOptions } from './test-subgraph.js';
 export { routeServer } from './route-server.js';
+// What happened
+export { allEvents } from './all-events.js';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Actor, CairnEvent } from '@cairn/core';
-import { memoryStorage, routeServer, startTestSubgraph, testActor, testProject, type TestSubgraph } from '@cairn/subgraph/testing';
+import { allEvents, memoryStorage, routeServer, startTestSubgraph, testActor, testProject, type TestSubgraph } from '@cairn/subgraph/testing';
 import { registry } from '../subgraph.js';
 import { TestGraph } from './graph.js';
 
@@ -82,12 +82,8 @@ export class TestPlatform {
   }
 
   /** What happened so far, in order. */
-  async events(): Promise<CairnEvent[]> {
-    const { log } = this.subgraph.host;
-    await log.settled();
-    const events: CairnEvent[] = [];
-    for (let more = await log.read(0); more.length > 0; more = await log.read(events.length)) events.push(...more);
-    return events;
+  events(): Promise<CairnEvent[]> {
+    return allEvents(this.subgraph.host.log);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

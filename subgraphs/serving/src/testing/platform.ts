@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { definePlugin, scoreBins, type DeploymentStrategy, type Plugin, type RolloutEvidence } from '@cairn/plugin';
-import { newId, type Actor, type CairnEvent, type EventPayloads } from '@cairn/core';
-import type { EventLog, GraphClient } from '@cairn/subgraph';
-import { memoryStorage, routeServer, startTestSubgraph, testActor, testProject, type TestSubgraph } from '@cairn/subgraph/testing';
+import { newId, type Actor, type EventPayloads } from '@cairn/core';
+import type { GraphClient } from '@cairn/subgraph';
+import { allEvents, memoryStorage, routeServer, startTestSubgraph, testActor, testProject, type TestSubgraph } from '@cairn/subgraph/testing';
 import { serving } from '../subgraph.js';
 import { sigmoidModel, type TestModel } from './models.js';
 
@@ -174,12 +174,6 @@ export interface SeenEndpoint {
   readonly variants: readonly { readonly id: string; readonly state: string; readonly trafficPercent: number; readonly modelVersion: { readonly id: string } }[];
   readonly rollout: { readonly id: string; readonly status: string; readonly trafficPercent: number; readonly stepIndex: number; readonly steps: readonly { readonly decision: string | null; readonly evidence: Json | null }[] } | null;
   readonly rollouts: { readonly nodes: readonly { readonly id: string; readonly status: string; readonly reason: string | null; readonly steps: readonly { readonly index: number; readonly trafficPercent: number; readonly decision: string | null }[] }[] };
-}
-
-export async function allEvents(log: EventLog): Promise<CairnEvent[]> {
-  const events: CairnEvent[] = [];
-  for (let more = await log.read(0); more.length > 0; more = await log.read(events.length)) events.push(...more);
-  return events;
 }
 
 /** The inputs a and b of a request, a row each. */
