@@ -31,6 +31,7 @@ const tones: Readonly<Record<string, Tone>> = {
   RUNNING: 'busy',
   SCHEDULED: 'idle',
   SKIPPED: 'idle',
+  STOPPED: 'idle',
   SUCCEEDED: 'good',
   WAITING: 'warn',
 };

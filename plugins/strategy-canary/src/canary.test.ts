@@ -11,7 +11,7 @@ const candidate = variantEvidence(200, 0);
 
 /** What the canary does about a candidate in the first step, a minute in, when nothing else is said. */
 function decide(seen: Partial<RolloutEvidence>, state = first, given = options): StrategyDecision {
-  return canary.next(state, { now: 60_000, stepEnteredAt: 0, champion, candidate, ...seen }, given);
+  return canary.next(state, { now: 60_000, stepEnteredAt: 0, candidateReady: true, champion, candidate, ...seen }, given);
 }
 
 function labelled(labels: number, logLoss: number, deviation = 0.4): NonNullable<VariantEvidence['outcome']> {

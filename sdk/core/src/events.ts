@@ -69,6 +69,8 @@ export interface EventPayloads {
   'rollout.resumed': { endpointId: string };
   'rollout.promoted': { endpointId: string; modelId: string; modelVersionId: string; variantId: string; reason: string };
   'rollout.rolledBack': { endpointId: string; modelVersionId: string; reason: string };
+  /** The comparison is over: the champion stays, and nothing is said against the candidate. */
+  'rollout.stopped': { endpointId: string; modelVersionId: string; reason: string };
   'predictions.logged': { batchId: string; count: number; firstObservedAt: string; lastObservedAt: string };
   // monitoring
   'baseline.recorded': { modelVersionId: string };

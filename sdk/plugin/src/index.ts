@@ -27,6 +27,7 @@ export type {
 export {
   scoreBins,
   type DeploymentStrategy,
+  type PairEvidence,
   type RolloutEvidence,
   type StrategyDecision,
   type StrategyState,

@@ -113,7 +113,7 @@ describe.each(testServers())('decisions on the %s PostgreSQL', (server) => {
     await happen(graph, { type: 'rollout.promoted', projectId: testProject, nodeId: rolloutId!, payload: { endpointId: 'ep', modelId: 'm', modelVersionId: versionId, variantId: 'v', reason: 'no difference found' } });
     const run = await ended(graph, id);
     expect(run.status).toBe('SUCCEEDED');
-    expect(step(run, 'roll-out').outputs).toEqual({ rolloutId, endpointId: 'ep', reason: 'no difference found' });
+    expect(step(run, 'roll-out').outputs).toEqual({ rolloutId, endpointId: 'ep', reason: 'no difference found', promoted: true });
   });
 
   test('a rollout that is rolled back fails the run with its reason', async () => {

@@ -1,7 +1,7 @@
 import type { EventHandlers, Transaction } from '@cairn/subgraph';
 import type { PipelineRunService } from './domain/pipeline-run-service.js';
 import { approved, blocked, rejected } from './domain/runner/approval-work.js';
-import { promoted, rolledBack } from './domain/runner/rollout-work.js';
+import { promoted, rolledBack, stopped } from './domain/runner/rollout-work.js';
 import type { PipelineCommit } from './domain/stores.js';
 import type { TriggeringEvent, TriggerService } from './domain/trigger-service.js';
 
@@ -23,5 +23,7 @@ export function pipelineEvents(runs: PipelineRunService, triggers: TriggerServic
       runs.endAwaiting(commitOn(transaction), 'rollout', { nodeId, end: { ...promoted(nodeId, endpointId, reason), eventId } }),
     'rollout.rolledBack': ({ id: eventId, nodeId, payload }, transaction) =>
       runs.endAwaiting(commitOn(transaction), 'rollout', { nodeId, end: { ...rolledBack(nodeId, payload.reason), eventId } }),
+    'rollout.stopped': ({ id: eventId, nodeId, payload: { endpointId, reason } }, transaction) =>
+      runs.endAwaiting(commitOn(transaction), 'rollout', { nodeId, end: { ...stopped(nodeId, endpointId, reason), eventId } }),
   };
 }

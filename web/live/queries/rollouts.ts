@@ -19,7 +19,7 @@ export interface RolloutVariant {
 export interface RolloutItem {
   readonly id: string;
   readonly projectId: string;
-  readonly status: 'RUNNING' | 'PAUSED' | 'PROMOTED' | 'ROLLED_BACK';
+  readonly status: 'RUNNING' | 'PAUSED' | 'PROMOTED' | 'ROLLED_BACK' | 'STOPPED';
   readonly strategy: string;
   readonly options: unknown;
   readonly trafficPercent: number;

@@ -32,6 +32,7 @@ export function simulateRollout(strategy: DeploymentStrategy, options: JsonObjec
     const evidence = {
       now,
       stepEnteredAt: state.enteredAt,
+      candidateReady: true,
       champion: variantEvidence(Math.floor(answered) - ofCandidate, traffic.championErrorRate),
       candidate: variantEvidence(ofCandidate, traffic.candidateErrorRate),
     };

@@ -42,7 +42,7 @@ export const strategyChecks: readonly Check<StrategySubject>[] = [
       const first = new Map<number, StrategyDecision>();
       for (const requests of [0, 150, 100_000, 150, 0, 100_000]) {
         const variant = variantEvidence(requests, 0.01);
-        const decision = strategy.next(state, frozen({ now: 500_000, stepEnteredAt: 1_000, champion: variant, candidate: variant }), parsed);
+        const decision = strategy.next(state, frozen({ now: 500_000, stepEnteredAt: 1_000, candidateReady: true, champion: variant, candidate: variant }), parsed);
         const before = first.get(requests) ?? decision;
         first.set(requests, before);
         assert.deepEqual(decision, before, `with ${requests} requests it decided differently the second time`);

@@ -90,6 +90,8 @@ export function summaryOf({ type, payload }: CairnEvent): string {
       return `promoted: ${payload.reason}`;
     case 'rollout.rolledBack':
       return `rolled back: ${payload.reason}`;
+    case 'rollout.stopped':
+      return `stopped: ${payload.reason}`;
     case 'variant.deployed':
       return `variant deployed with ${payload.trafficPercent} % of traffic`;
     case 'alias.moved':

@@ -36,13 +36,17 @@ export async function takeStep(commit: ServingCommit, rollout: OpenRollout, deci
   return next;
 }
 
+type Ending = 'promote' | 'rollBack' | 'stop';
+
+const endings = { promote: 'promoted', rollBack: 'rolledBack', stop: 'stopped' } as const satisfies Record<Ending, EndedRollout['status']>;
+
 /** Ends it: one variant gets all traffic, the other is retired. */
-export async function finishRollout(commit: ServingCommit, rollout: OpenRollout, decision: StepDecision & { readonly kind: 'promote' | 'rollBack' }, at: Date): Promise<EndedRollout> {
+export async function finishRollout(commit: ServingCommit, rollout: OpenRollout, decision: StepDecision & { readonly kind: Ending }, at: Date): Promise<EndedRollout> {
   const { id, projectId, endpointId, championId, candidateId, startedEventId } = rollout;
   const promoted = decision.kind === 'promote';
   const { reason } = decision;
   await noteDecision(commit, rollout, decision, at);
-  const ended = endRollout(rollout, promoted ? 'promoted' : 'rolledBack', { reason, at });
+  const ended = endRollout(rollout, endings[decision.kind], { reason, at });
   await commit.updateRollout(ended);
   const variants = await commit.activeVariants(endpointId);
   const [kept, retired] = [promoted ? candidateId : championId, promoted ? championId : candidateId].map((wanted) => variants.find((variant) => variant.id === wanted));
@@ -54,7 +58,7 @@ export async function finishRollout(commit: ServingCommit, rollout: OpenRollout,
   const endpoint = await commit.lockEndpoint(endpointId);
   const causeId = promoted
     ? commit.emit({ type: 'rollout.promoted', projectId, nodeId: id, payload: { endpointId, modelId: endpoint!.modelId, modelVersionId, variantId: kept.id, reason }, causeId: startedEventId })
-    : commit.emit({ type: 'rollout.rolledBack', projectId, nodeId: id, payload: { endpointId, modelVersionId, reason }, causeId: startedEventId });
+    : commit.emit({ type: decision.kind === 'stop' ? 'rollout.stopped' : 'rollout.rolledBack', projectId, nodeId: id, payload: { endpointId, modelVersionId, reason }, causeId: startedEventId });
   await retireVariant(commit, retired, { at, causeId });
   return ended;
 }

@@ -64,6 +64,7 @@ export class RolloutClock {
         return true;
       case 'promote':
       case 'rollBack':
+      case 'stop':
         await finishRollout(commit, rollout, { ...decision, kind: decision.kind }, at);
         return true;
     }
@@ -75,6 +76,7 @@ export class RolloutClock {
     const evidence = {
       now: at.getTime(),
       stepEnteredAt: rollout.state.enteredAt,
+      candidateReady: this.#candidateReady(rollout),
       champion: evidenceOf(tallies.get(rollout.championId) ?? emptyTally, known?.champion),
       candidate: evidenceOf(tallies.get(rollout.candidateId) ?? emptyTally, known?.candidate),
     };

@@ -120,6 +120,13 @@ export class RolloutService {
     );
   }
 
+  /** Ends a comparison without a verdict: the champion stays. */
+  stop(id: string, context: RequestContext): Promise<Rollout> {
+    return this.#change(id, context, (rollout, commit, at) =>
+      finishRollout(commit, requireOpen(rollout), { kind: 'stop', reason: `Stopped by ${context.actor.name}`, evidence: {} }, at),
+    );
+  }
+
   /** Rollouts of an endpoint as they start, step, are held and end. */
   async *follow(endpointId: string, context: RequestContext): AsyncGenerator<Rollout, void> {
     const [endpoint] = await this.parts.store.endpoints([endpointId]);

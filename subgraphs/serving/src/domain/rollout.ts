@@ -17,14 +17,22 @@ interface RolloutFacts {
   readonly startedEventId: string;
 }
 
-/** The move of an endpoint from its champion to a candidate. It ends once, one way or the other. */
+/** The move of an endpoint from its champion to a candidate, or a comparison of the two. It ends once, one way or the other. */
 export type Rollout =
   | (RolloutFacts & { readonly status: 'running' })
   | (RolloutFacts & { readonly status: 'paused'; readonly pausedAt: Date })
-  | (RolloutFacts & { readonly status: 'promoted' | 'rolledBack'; readonly endedAt: Date; readonly reason: string });
+  /** `stopped`: the champion stays, and that says nothing bad of the candidate. */
+  | (RolloutFacts & { readonly status: 'promoted' | 'rolledBack' | 'stopped'; readonly endedAt: Date; readonly reason: string });
 
 export type OpenRollout = Extract<Rollout, { status: 'running' | 'paused' }>;
-export type EndedRollout = Extract<Rollout, { status: 'promoted' | 'rolledBack' }>;
+export type EndedRollout = Extract<Rollout, { status: 'promoted' | 'rolledBack' | 'stopped' }>;
+
+/** How an ending is put in words. */
+const endings = { promoted: 'promoted', rolledBack: 'rolled back', stopped: 'stopped' } as const satisfies Record<EndedRollout['status'], string>;
+
+export function hasEnded(rollout: Rollout): rollout is EndedRollout {
+  return rollout.status in endings;
+}
 
 /** A share of the traffic, how long it was held, and what was decided then. */
 export interface RolloutStep {
@@ -46,9 +54,7 @@ export interface StepDecision {
 
 /** @throws {ConflictError} when the rollout has ended. */
 export function requireOpen(rollout: Rollout): OpenRollout {
-  if (rollout.status !== 'running' && rollout.status !== 'paused') {
-    throw new ConflictError(`Rollout '${rollout.id}' already ended: it was ${rollout.status === 'promoted' ? 'promoted' : 'rolled back'}`);
-  }
+  if (hasEnded(rollout)) throw new ConflictError(`Rollout '${rollout.id}' already ended: it was ${endings[rollout.status]}`);
   return rollout;
 }
 
@@ -68,8 +74,8 @@ export function resumeRollout(rollout: Rollout, at: Date): Rollout {
   return { ...facts, status: 'running', state: { ...facts.state, enteredAt } };
 }
 
-export function stepRollout(rollout: OpenRollout, { stepIndex, trafficPercent, memory }: Extract<StrategyDecision, { kind: 'step' }>, at: Date): OpenRollout {
-  return { ...rollout, state: { stepIndex, trafficPercent, memory, enteredAt: at.getTime() } };
+export function stepRollout(rollout: OpenRollout, { stepIndex, trafficPercent, shadowPercent, memory }: Extract<StrategyDecision, { kind: 'step' }>, at: Date): OpenRollout {
+  return { ...rollout, state: { stepIndex, trafficPercent, shadowPercent, memory, enteredAt: at.getTime() } };
 }
 
 export function endRollout(rollout: OpenRollout, status: EndedRollout['status'], { reason, at }: { readonly reason: string; readonly at: Date }): EndedRollout {
@@ -78,8 +84,9 @@ export function endRollout(rollout: OpenRollout, status: EndedRollout['status'],
 }
 
 /** What is wrong with a step that a strategy asks for, or undefined. */
-export function stepFault({ state }: OpenRollout, { stepIndex, trafficPercent }: Extract<StrategyDecision, { kind: 'step' }>): string | undefined {
+export function stepFault({ state }: OpenRollout, { stepIndex, trafficPercent, shadowPercent = 0 }: Extract<StrategyDecision, { kind: 'step' }>): string | undefined {
   if (stepIndex !== state.stepIndex + 1) return `asked for step ${stepIndex} after step ${state.stepIndex}`;
   if (!(trafficPercent >= state.trafficPercent && trafficPercent <= 100)) return `asked for ${trafficPercent} % of the traffic after ${state.trafficPercent} %`;
+  if (!(shadowPercent >= 0 && shadowPercent <= 100)) return `asked for copies of ${shadowPercent} % of the requests`;
   return undefined;
 }

@@ -49,6 +49,12 @@ export class RolloutResolver {
     return showRollout(await this.rollouts.rollBack(id, reason, context));
   }
 
+  @Mutation(() => RolloutType, { description: 'Ends a comparison without a verdict: the champion stays, and the candidate is taken out of service.' })
+  @Access('operate')
+  async stopRollout(@Arg('id', () => ID, { description: 'ro_…' }) id: string, @Ctx() context: GraphContext): Promise<RolloutType> {
+    return showRollout(await this.rollouts.stop(id, context));
+  }
+
   @Subscription(() => RolloutType, {
     description: 'Rollouts of an endpoint as they start, step, are held and end.',
     subscribe: ({ args, context }: { args: { endpointId: string }; context: GraphContext }) => context.resolve(RolloutService).follow(args.endpointId, context),

@@ -1,12 +1,13 @@
 import { Directive, Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Access, ActorRef, Connection, GraphQLJSON } from '@cairn/subgraph';
-import type { Rollout, RolloutStep } from '../domain/rollout.js';
+import { hasEnded, type Rollout, type RolloutStep } from '../domain/rollout.js';
 
 export enum RolloutStatus {
   RUNNING = 'running',
   PAUSED = 'paused',
   PROMOTED = 'promoted',
   ROLLED_BACK = 'rolledBack',
+  STOPPED = 'stopped',
 }
 registerEnumType(RolloutStatus, { name: 'RolloutStatus', description: 'Where a rollout stands: it ends once, one way or the other.' });
 
@@ -25,7 +26,7 @@ export class RolloutStepType {
   @Field(() => Date, { nullable: true, description: 'When it ended; null for the present step.' })
   leftAt?: Date | undefined;
 
-  @Field(() => String, { nullable: true, description: 'What was last decided: stay, step, promote or rollBack.' })
+  @Field(() => String, { nullable: true, description: 'What was last decided: stay, step, promote, rollBack or stop.' })
   decision?: string | undefined;
 
   @Field(() => String, { nullable: true, description: 'Why, in a sentence.' })
@@ -35,7 +36,7 @@ export class RolloutStepType {
   evidence?: unknown;
 }
 
-@ObjectType('Rollout', { description: 'The move of an endpoint from its champion to a candidate.' })
+@ObjectType('Rollout', { description: 'The move of an endpoint from its champion to a candidate, or a comparison of the two.' })
 @Directive('@key(fields: "id")')
 @Access('read')
 export class RolloutType {
@@ -60,8 +61,11 @@ export class RolloutType {
   @Field(() => RolloutStatus, { description: 'Where it stands.' })
   status!: RolloutStatus;
 
-  @Field(() => Float, { description: 'Share of the traffic that the candidate has, 0 to 100: 100 once promoted, 0 once rolled back.' })
+  @Field(() => Float, { description: 'Share of the traffic that the candidate has, 0 to 100: 100 once promoted, 0 when it ended otherwise.' })
   trafficPercent!: number;
+
+  @Field(() => Float, { description: 'Share of the requests of which the candidate gets a copy that no caller sees, 0 to 100.' })
+  shadowPercent!: number;
 
   @Field(() => Int, { description: 'The step it is in, or ended in; from 0.' })
   stepIndex!: number;
@@ -85,7 +89,7 @@ export class RolloutConnection extends Connection(() => RolloutType) {}
 
 export function showRollout(rollout: Rollout): RolloutType {
   const { id, projectId, endpointId, championId, candidateId, strategy, options, state, startedAt } = rollout;
-  const ended = rollout.status === 'promoted' || rollout.status === 'rolledBack' ? rollout : undefined;
+  const ended = hasEnded(rollout) ? rollout : undefined;
   return {
     id,
     projectId,
@@ -95,7 +99,8 @@ export function showRollout(rollout: Rollout): RolloutType {
     strategy,
     options,
     status: rollout.status as RolloutStatus,
-    trafficPercent: rollout.status === 'promoted' ? 100 : rollout.status === 'rolledBack' ? 0 : state.trafficPercent,
+    trafficPercent: rollout.status === 'promoted' ? 100 : ended ? 0 : state.trafficPercent,
+    shadowPercent: ended ? 0 : (state.shadowPercent ?? 0),
     stepIndex: state.stepIndex,
     reason: ended?.reason,
     startedAt,

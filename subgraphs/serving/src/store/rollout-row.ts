@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { JsonObject } from '@cairn/core';
 import type { StrategyState } from '@cairn/plugin';
-import type { OpenRollout, Rollout } from '../domain/rollout.js';
+import { hasEnded, type OpenRollout, type Rollout } from '../domain/rollout.js';
 
 @Entity('rollout')
 export class RolloutRow {
@@ -59,17 +59,18 @@ export function rolloutOf({ status, pausedAt, endedAt, reason, ...facts }: Rollo
       return { ...facts, status, pausedAt: pausedAt ?? facts.startedAt };
     case 'promoted':
     case 'rolledBack':
+    case 'stopped':
       return { ...facts, status, endedAt: endedAt ?? facts.startedAt, reason: reason ?? '' };
   }
 }
 
 export function openRolloutOf(row: RolloutRow): OpenRollout | undefined {
   const rollout = rolloutOf(row);
-  return rollout.status === 'running' || rollout.status === 'paused' ? rollout : undefined;
+  return hasEnded(rollout) ? undefined : rollout;
 }
 
 export function rolloutRowOf(rollout: Rollout): RolloutRow {
-  const ended = rollout.status === 'promoted' || rollout.status === 'rolledBack' ? rollout : undefined;
+  const ended = hasEnded(rollout) ? rollout : undefined;
   return {
     id: rollout.id,
     projectId: rollout.projectId,

@@ -7,7 +7,7 @@ import { useLive } from '../../../live/use-live';
 import { Choose, TextField } from '../../../ui/field';
 import styles from './trail-filters.module.css';
 
-const types = ['access.denied', 'alert.raised', 'alias.moved', 'approval.given', 'approval.rejected', 'datasetVersion.created', 'datasetVersion.refused', 'endpoint.created', 'gates.evaluated', 'modelVersion.registered', 'pipeline.started', 'pipeline.ended', 'role.granted', 'rollout.started', 'rollout.promoted', 'rollout.rolledBack', 'run.started', 'run.ended', 'session.started'];
+const types = ['access.denied', 'alert.raised', 'alias.moved', 'approval.given', 'approval.rejected', 'datasetVersion.created', 'datasetVersion.refused', 'endpoint.created', 'gates.evaluated', 'modelVersion.registered', 'pipeline.started', 'pipeline.ended', 'role.granted', 'rollout.started', 'rollout.promoted', 'rollout.rolledBack', 'rollout.stopped', 'run.started', 'run.ended', 'session.started'];
 
 /** What the trail is asked for: kind of event, actor, node, time. */
 export function TrailFilters({ actions }: { readonly actions: React.ReactNode }) {

@@ -28,6 +28,13 @@ export function RolloutSentence({ rollout }: { readonly rollout: RolloutItem }) 
           {reason !== null && `: ${reason}`}.
         </>
       );
+    case 'STOPPED':
+      return (
+        <>
+          The comparison with v{candidate.modelVersion.number} is over after <Took from={rollout.startedAt} to={rollout.endedAt} />
+          {reason !== null && `: ${reason}`}. v{champion.modelVersion.number} answers.
+        </>
+      );
     case 'ROLLED_BACK':
       return (
         <>

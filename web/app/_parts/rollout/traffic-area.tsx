@@ -43,7 +43,7 @@ export function TrafficArea({ rollout }: { readonly rollout: RolloutItem }) {
         ))}
         {rollout.endedAt !== null && (
           <text x={Math.min(x(last) + 4, width - 4)} y={base + 17} textAnchor={x(last) > width * 0.8 ? 'end' : 'start'}>
-            {rollout.status === 'PROMOTED' ? 'promoted' : 'rolled back'}
+            {rollout.status.toLowerCase().replace('_', ' ')}
           </text>
         )}
         <text x="0" y={base + 17}>

@@ -53,16 +53,22 @@ export class RolloutWork implements OutsideWork {
     if (rollout === null) return { kind: 'ended', end: { status: 'failed', message: `Rollout '${rolloutId}' does not exist` } };
     const reason = rollout.reason ?? '';
     if (rollout.status === 'PROMOTED') return { kind: 'ended', end: promoted(rolloutId, rollout.endpoint.id, reason) };
-    return rollout.status === 'ROLLED_BACK' ? { kind: 'ended', end: rolledBack(rolloutId, reason) } : { kind: 'open' };
+    if (rollout.status === 'ROLLED_BACK') return { kind: 'ended', end: rolledBack(rolloutId, reason) };
+    return rollout.status === 'STOPPED' ? { kind: 'ended', end: stopped(rolloutId, rollout.endpoint.id, reason) } : { kind: 'open' };
   }
 }
 
 export function promoted(rolloutId: string, endpointId: string, reason: string): StepEnd {
-  return { status: 'succeeded', outputs: { rolloutId, endpointId, reason } };
+  return { status: 'succeeded', outputs: { rolloutId, endpointId, reason, promoted: true } };
 }
 
 export function rolledBack(rolloutId: string, reason: string): StepEnd {
   return { status: 'failed', message: `Rollout '${rolloutId}' was rolled back: ${reason}` };
+}
+
+/** A comparison that is over has done what it was for. */
+export function stopped(rolloutId: string, endpointId: string, reason: string): StepEnd {
+  return { status: 'succeeded', outputs: { rolloutId, endpointId, reason, promoted: false } };
 }
 
 /** What a rollout step asks for, its references replaced. */
