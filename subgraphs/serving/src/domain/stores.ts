@@ -12,6 +12,13 @@ export interface ServingState {
   readonly rollout: OpenRollout | undefined;
 }
 
+/** Which predictions of an endpoint. */
+export interface PredictionQuery {
+  readonly endpointId: string;
+  /** The id that callers gave their request; absent: any. */
+  readonly requestId?: string | undefined;
+}
+
 /** Reads that need no transaction. */
 export interface ServingReader {
   endpoints(ids: readonly string[]): Promise<(Endpoint | undefined)[]>;
@@ -30,7 +37,7 @@ export interface ServingReader {
   tally(variantId: string): Promise<Tally>;
   predictions(ids: readonly string[]): Promise<(LoggedPrediction | undefined)[]>;
   countPredictions(endpointId: string): Promise<number>;
-  listPredictions(endpointId: string, page: PageRequest): Promise<Page<LoggedPrediction>>;
+  listPredictions(query: PredictionQuery, page: PageRequest): Promise<Page<LoggedPrediction>>;
   batches(ids: readonly string[]): Promise<(PredictionBatch | undefined)[]>;
   predictionsOf(batchId: string): Promise<LoggedPrediction[]>;
   /** Predictions of a variant in one step, oldest first. */

@@ -20,6 +20,9 @@ export class EndpointByNameArgs {
 export class PredictionsArgs extends PageArgs {
   @Field(() => ID, { description: 'The endpoint that answered.' })
   endpointId!: string;
+
+  @Field(() => String, { nullable: true, description: 'Only those of requests that their caller gave this id.' })
+  requestId?: string;
 }
 
 @InputType({ description: 'What becomes an endpoint.' })

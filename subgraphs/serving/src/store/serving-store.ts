@@ -4,7 +4,7 @@ import { loadInOrder, newestPage, type Database } from '@cairn/subgraph';
 import type { Endpoint, Variant } from '../domain/endpoint.js';
 import type { LoggedPrediction, PredictionBatch } from '../domain/prediction.js';
 import type { OpenRollout, Rollout, RolloutStep } from '../domain/rollout.js';
-import type { ServingCommit, ServingState, ServingStore } from '../domain/stores.js';
+import type { PredictionQuery, ServingCommit, ServingState, ServingStore } from '../domain/stores.js';
 import type { Tally } from '../domain/tally.js';
 import { EndpointRow } from './endpoint-row.js';
 import { PredictionBatchRow } from './prediction-batch-row.js';
@@ -82,12 +82,13 @@ export class SqlServingStore implements ServingStore {
     return row?.count ?? 0;
   }
 
-  async listPredictions(endpointId: string, page: PageRequest): Promise<Page<LoggedPrediction>> {
+  async listPredictions({ endpointId, requestId }: PredictionQuery, page: PageRequest): Promise<Page<LoggedPrediction>> {
     const size = pageSize(page);
+    const found = { endpointId, ...(requestId === undefined ? {} : { requestId }) };
     const after = page.after === undefined ? {} : { id: LessThan(page.after) };
     const [rows, totalCount] = await Promise.all([
-      this.database.reader.find(PredictionRow, { where: { endpointId, ...after }, order: { id: 'DESC' }, take: size + 1 }),
-      this.countPredictions(endpointId),
+      this.database.reader.find(PredictionRow, { where: { ...found, ...after }, order: { id: 'DESC' }, take: size + 1 }),
+      requestId === undefined ? this.countPredictions(endpointId) : this.database.reader.countBy(PredictionRow, found),
     ]);
     return pageOf(rows.map(predictionOf), size, totalCount, ({ id }) => id);
   }
