@@ -1,4 +1,5 @@
 import type { Commit, Page, PageRequest, RequestContext } from '@cairn/core';
+import type { EndpointSettings } from './endpoint-settings.js';
 import type { Endpoint, Variant } from './endpoint.js';
 import type { LoggedPrediction, PredictionBatch, SpoolRecord } from './prediction.js';
 import type { OpenRollout, Rollout, RolloutStep } from './rollout.js';
@@ -50,6 +51,7 @@ export interface ServingCommit extends Commit {
   insertEndpoint(endpoint: Endpoint): Promise<void>;
   /** The endpoint, locked until the commit ends. */
   lockEndpoint(id: string): Promise<Endpoint | undefined>;
+  setSettings(endpointId: string, settings: EndpointSettings): Promise<void>;
   insertVariant(variant: Variant): Promise<void>;
   /** Those of an endpoint that are not retired. */
   activeVariants(endpointId: string): Promise<Variant[]>;
