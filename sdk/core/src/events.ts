@@ -61,6 +61,7 @@ export interface EventPayloads {
   'alias.removed': { alias: string; from: string };
   // serving
   'endpoint.created': { name: string; modelId: string };
+  'endpoint.configured': { settings: JsonObject };
   'variant.deployed': { endpointId: string; modelVersionId: string; trafficPercent: number };
   'variant.retired': { endpointId: string; modelVersionId: string };
   'rollout.started': { endpointId: string; strategy: string; championVersionId: string; candidateVersionId: string };

@@ -24,6 +24,8 @@ describe.each(testServers())('serving on the %s PostgreSQL', (server) => {
       `query ($id: ID!, $endpoint: ID!, $batch: ID!) {
         prediction(id: $id) { endpoint { id name predictionCount } variant { id } modelVersion { id } rollout { id } observedAt features outputs score caller { id } batchId eventId }
         predictions(endpointId: $endpoint, first: 1) { nodes { id } totalCount pageInfo { hasNextPage } }
+        mine: predictions(endpointId: $endpoint, requestId: "mine") { nodes { id requestId } totalCount }
+        theirs: predictions(endpointId: $endpoint, requestId: "theirs") { totalCount }
         predictionBatch(batchId: $batch) { endpointId rows }
         endpoint(id: $endpoint) { champion { id statistics { requests errors predictions p50Ms } } }
       }`,
@@ -41,6 +43,8 @@ describe.each(testServers())('serving on the %s PostgreSQL', (server) => {
         eventId: batch!['eventId'],
       },
       predictions: { nodes: [{ id: ids[1] }], totalCount: 2, pageInfo: { hasNextPage: true } },
+      mine: { nodes: [{ id: ids[1], requestId: 'mine' }, { id: ids[0], requestId: 'mine' }], totalCount: 2 },
+      theirs: { totalCount: 0 },
       predictionBatch: { endpointId: endpoint.id, rows: [{ id: ids[0], modelVersionId: version, features: { a: 0.5, b: 0.5 }, observedAt: '2001-03-01T17:35:00.000Z' }, { id: ids[1] }] },
       endpoint: { champion: { statistics: { requests: 1, errors: 0, predictions: 2 } } },
     });

@@ -24,6 +24,8 @@ import { ServingLoops } from './serving-loops.js';
 import { EndpointRow } from './store/endpoint-row.js';
 import { CreateServing1700000000000 } from './store/migrations/1700000000000-create-serving.js';
 import { StopRollouts1764500000000 } from './store/migrations/1764500000000-stop-rollouts.js';
+import { ConfigureEndpoints1780000000000 } from './store/migrations/1780000000000-configure-endpoints.js';
+import { AddRequestId1799000000000 } from './store/migrations/1799000000000-add-request-id.js';
 import { PredictionBatchRow } from './store/prediction-batch-row.js';
 import { PredictionRow } from './store/prediction-row.js';
 import { RolloutRow } from './store/rollout-row.js';
@@ -35,7 +37,7 @@ import { VariantRow } from './store/variant-row.js';
 export const serving = defineSubgraph({
   name: 'serving',
   rows: [EndpointRow, VariantRow, RolloutRow, RolloutStepRow, PredictionRow, PredictionBatchRow],
-  migrations: [CreateServing1700000000000, StopRollouts1764500000000],
+  migrations: [CreateServing1700000000000, StopRollouts1764500000000, ConfigureEndpoints1780000000000, AddRequestId1799000000000],
   resolvers: [EndpointResolver, VariantResolver, RolloutResolver, PredictionResolver, PredictionBatchResolver],
   compose({ database, blobs, graph, log, providers, logger, home, container }) {
     const now = (): Date => new Date();
@@ -89,4 +91,4 @@ export const serving = defineSubgraph({
 });
 
 const rolloutEvents = ['rollout.started', 'rollout.stepped', 'rollout.paused', 'rollout.resumed', 'rollout.promoted', 'rollout.rolledBack', 'rollout.stopped'] as const;
-const deploymentEvents = ['endpoint.created', 'variant.deployed', 'variant.retired', ...rolloutEvents] as const;
+const deploymentEvents = ['endpoint.created', 'endpoint.configured', 'variant.deployed', 'variant.retired', ...rolloutEvents] as const;

@@ -1,5 +1,6 @@
-import { ConflictError, isVisible, newId, requireIn, type CairnEvent, type Page, type PageRequest, type RequestContext } from '@cairn/core';
+import { ConflictError, isVisible, newId, NotFoundError, requireIn, type CairnEvent, type Page, type PageRequest, type RequestContext } from '@cairn/core';
 import type { Deployments } from './deployments.js';
+import { completeSettings } from './endpoint-settings.js';
 import { requireEndpointName, type Endpoint, type Variant, type VariantState } from './endpoint.js';
 import type { ModelHosts } from './model-hosts.js';
 import { requireApproved, type FindModelVersion } from './model-versions.js';
@@ -11,6 +12,8 @@ export interface CreateEndpoint {
   readonly projectId: string;
   readonly name: string;
   readonly modelVersionId: string;
+  /** Not yet checked; what is absent has its default. */
+  readonly settings?: unknown;
 }
 
 /** Live events about endpoints of a project. */
@@ -79,16 +82,17 @@ export class EndpointService {
   /**
    * Makes an endpoint that answers when this returns: a model that does not load leaves nothing behind.
    * @throws {ConflictError} for a version that is not approved, and for a name that is taken.
-   * @throws {InvalidInputError} for a name that does not fit, and for a model that does not load.
+   * @throws {InvalidInputError} for a name or setting that does not fit, and for a model that does not load.
    */
-  async create({ projectId, name, modelVersionId }: CreateEndpoint, context: RequestContext): Promise<Endpoint> {
+  async create({ projectId, name, modelVersionId, settings: given }: CreateEndpoint, context: RequestContext): Promise<Endpoint> {
     const { store, hosts, deployments, findModelVersion, now } = this.parts;
     requireIn(context, 'operate', projectId);
     requireEndpointName(name);
+    const settings = completeSettings(given ?? undefined);
     const version = await requireApproved(findModelVersion, { id: modelVersionId, projectId }, context);
     if (await store.endpointByName(projectId, name)) throw nameTaken(name);
     const at = now();
-    const endpoint: Endpoint = { id: newId('endpoint'), projectId, name, modelId: version.modelId, createdAt: at, createdBy: context.actor.id };
+    const endpoint: Endpoint = { id: newId('endpoint'), projectId, name, modelId: version.modelId, settings, createdAt: at, createdBy: context.actor.id };
     const variant = newVariant(version, { endpointId: endpoint.id, trafficPercent: 100, at });
     const host = await hosts.deploy(variant);
     try {
@@ -104,6 +108,25 @@ export class EndpointService {
     }
     await deployments.refresh(endpoint.id);
     return endpoint;
+  }
+
+  /**
+   * Changes how an endpoint is served, in every process: what is absent stays as it is, what is null becomes the default.
+   * @throws {InvalidInputError} naming the setting that does not fit.
+   */
+  async configure(id: string, given: unknown, context: RequestContext): Promise<Endpoint> {
+    const { store, deployments } = this.parts;
+    const configured = await store.commit(context, async (commit) => {
+      const endpoint = await commit.lockEndpoint(id);
+      if (!endpoint || !isVisible(context, endpoint)) throw NotFoundError.node('Endpoint', id);
+      requireIn(context, 'operate', endpoint.projectId);
+      const settings = completeSettings(given, endpoint.settings);
+      await commit.setSettings(id, settings);
+      commit.emit({ type: 'endpoint.configured', projectId: endpoint.projectId, nodeId: id, payload: { settings: { ...settings } } });
+      return { ...endpoint, settings };
+    });
+    await deployments.refresh(id);
+    return configured;
   }
 
   /** Endpoints of a project as they, their variants and their rollouts change, and as predictions are logged. */

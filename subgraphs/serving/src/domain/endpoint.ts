@@ -1,4 +1,5 @@
 import { InvalidInputError } from '@cairn/core';
+import type { EndpointSettings } from './endpoint-settings.js';
 import type { TensorSignature } from './tensor.js';
 
 /** A name that answers predictions of one model. */
@@ -8,6 +9,7 @@ export interface Endpoint {
   /** Unique in the project; part of the address that callers use. */
   readonly name: string;
   readonly modelId: string;
+  readonly settings: EndpointSettings;
   readonly createdAt: Date;
   readonly createdBy: string;
 }

@@ -19,6 +19,8 @@ export interface InferenceRequest {
   readonly observedAt: Date | undefined;
   /** Requests of one key go to one variant for as long as its share does not fall. */
   readonly stickyKey: string | undefined;
+  /** What the caller calls this request, to find its predictions by. */
+  readonly requestId: string | undefined;
   /** Names of the outputs wanted; all when absent. */
   readonly outputs: readonly string[] | undefined;
 }
@@ -71,6 +73,7 @@ export class InferenceService {
       servedAt,
       latencyMs: stopwatch() - begunMs,
       callerId: context.actor.id,
+      requestId: request.requestId,
     };
     const records: SpoolRecord[] = [];
     for (let row = 0; row < rows; row++) {

@@ -1,6 +1,6 @@
 import { isVisible, NotFoundError, type Page, type PageRequest, type RequestContext } from '@cairn/core';
 import type { LoggedPrediction, PredictionBatch } from './prediction.js';
-import type { ServingReader } from './stores.js';
+import type { PredictionQuery, ServingReader } from './stores.js';
 
 /** Finds predictions that were logged. */
 export class PredictionService {
@@ -10,11 +10,14 @@ export class PredictionService {
     return (await this.store.predictions(ids)).map((found) => (isVisible(context, found) ? found : undefined));
   }
 
-  /** @throws {NotFoundError} when the endpoint is not there, or hidden. */
-  async list(endpointId: string, page: PageRequest, context: RequestContext): Promise<Page<LoggedPrediction>> {
-    const [endpoint] = await this.store.endpoints([endpointId]);
-    if (!endpoint || !isVisible(context, endpoint)) throw NotFoundError.node('Endpoint', endpointId);
-    return this.store.listPredictions(endpointId, page);
+  /**
+   * @param query whose predictions; with `requestId` only those of requests that were sent with this id.
+   * @throws {NotFoundError} when the endpoint is not there, or hidden.
+   */
+  async list(query: PredictionQuery, page: PageRequest, context: RequestContext): Promise<Page<LoggedPrediction>> {
+    const [endpoint] = await this.store.endpoints([query.endpointId]);
+    if (!endpoint || !isVisible(context, endpoint)) throw NotFoundError.node('Endpoint', query.endpointId);
+    return this.store.listPredictions(query, page);
   }
 
   async batchesByIds(ids: readonly string[], context: RequestContext): Promise<(PredictionBatch | undefined)[]> {

@@ -23,6 +23,8 @@ interface Prediction extends Routed {
   /** The first number of the first output that holds floats; undefined when there is none or it is not finite. */
   readonly score: number | undefined;
   readonly callerId: string;
+  /** The id that the caller gave its request; several requests, and all rows of one, may have the same. */
+  readonly requestId: string | undefined;
 }
 
 /** A prediction that is logged, and with what. */

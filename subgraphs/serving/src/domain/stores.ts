@@ -1,4 +1,5 @@
 import type { Commit, Page, PageRequest, RequestContext } from '@cairn/core';
+import type { EndpointSettings } from './endpoint-settings.js';
 import type { Endpoint, Variant } from './endpoint.js';
 import type { LoggedPrediction, PredictionBatch, SpoolRecord } from './prediction.js';
 import type { OpenRollout, Rollout, RolloutStep } from './rollout.js';
@@ -10,6 +11,13 @@ export interface ServingState {
   /** Those that are not retired. */
   readonly variants: readonly Variant[];
   readonly rollout: OpenRollout | undefined;
+}
+
+/** Which predictions of an endpoint. */
+export interface PredictionQuery {
+  readonly endpointId: string;
+  /** The id that callers gave their request; absent: any. */
+  readonly requestId?: string | undefined;
 }
 
 /** Reads that need no transaction. */
@@ -30,7 +38,7 @@ export interface ServingReader {
   tally(variantId: string): Promise<Tally>;
   predictions(ids: readonly string[]): Promise<(LoggedPrediction | undefined)[]>;
   countPredictions(endpointId: string): Promise<number>;
-  listPredictions(endpointId: string, page: PageRequest): Promise<Page<LoggedPrediction>>;
+  listPredictions(query: PredictionQuery, page: PageRequest): Promise<Page<LoggedPrediction>>;
   batches(ids: readonly string[]): Promise<(PredictionBatch | undefined)[]>;
   predictionsOf(batchId: string): Promise<LoggedPrediction[]>;
   /** Predictions of a variant in one step, oldest first. */
@@ -43,6 +51,7 @@ export interface ServingCommit extends Commit {
   insertEndpoint(endpoint: Endpoint): Promise<void>;
   /** The endpoint, locked until the commit ends. */
   lockEndpoint(id: string): Promise<Endpoint | undefined>;
+  setSettings(endpointId: string, settings: EndpointSettings): Promise<void>;
   insertVariant(variant: Variant): Promise<void>;
   /** Those of an endpoint that are not retired. */
   activeVariants(endpointId: string): Promise<Variant[]>;

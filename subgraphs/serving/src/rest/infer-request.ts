@@ -6,7 +6,7 @@ import { parseJson } from './long-integers.js';
 export interface InferBody {
   /** Comes back with the answer. */
   readonly id: string | undefined;
-  readonly request: Pick<InferenceRequest, 'inputs' | 'observedAt' | 'stickyKey' | 'outputs'>;
+  readonly request: Pick<InferenceRequest, 'inputs' | 'observedAt' | 'stickyKey' | 'requestId' | 'outputs'>;
 }
 
 /** @throws {InvalidInputError} when it is not JSON, or not a request of the protocol. */
@@ -16,9 +16,11 @@ export function readInferBody(bytes: Buffer): InferBody {
   const { id, parameters, inputs, outputs } = body as Record<string, unknown>;
   if (inputs === undefined) throw new InvalidInputError("'inputs' is missing; expected a list of tensors");
   const given = (typeof parameters === 'object' ? (parameters ?? {}) : {}) as Record<string, unknown>;
+  const requestId = optionalText('id', id);
   return {
-    id: optionalText('id', id),
+    id: requestId,
     request: {
+      requestId,
       inputs,
       observedAt: observedAt(given['observed_at']),
       stickyKey: optionalText('parameters.sticky_key', given['sticky_key']),
@@ -37,7 +39,8 @@ function parsed(bytes: Buffer): unknown {
 
 function optionalText(name: string, value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'string' || value.length > 1_000) throw new InvalidInputError(`'${name}' is ${JSON.stringify(value).slice(0, 60)}; expected a text of at most 1,000 characters`);
+  // PostgreSQL keeps no text with a NUL.
+  if (typeof value !== 'string' || value.length > 1_000 || value.includes('\0')) throw new InvalidInputError(`'${name}' is ${JSON.stringify(value).slice(0, 60)}; expected a text of at most 1,000 characters without NUL`);
   return value;
 }
 

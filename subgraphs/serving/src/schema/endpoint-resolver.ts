@@ -5,7 +5,7 @@ import { EndpointService } from '../domain/endpoint-service.js';
 import type { Endpoint } from '../domain/endpoint.js';
 import { RolloutService } from '../domain/rollout-service.js';
 import { EndpointConnection, EndpointType, showEndpoint } from './endpoint.js';
-import { CreateEndpointInput, EndpointByNameArgs, ProjectPageArgs } from './inputs.js';
+import { ConfigureEndpointArgs, CreateEndpointInput, EndpointByNameArgs, ProjectPageArgs } from './inputs.js';
 import { RolloutConnection, RolloutType, showRollout } from './rollout.js';
 import { showVariant, VariantType } from './variant.js';
 
@@ -40,6 +40,12 @@ export class EndpointResolver {
   @Access('operate')
   async createEndpoint(@Arg('input', () => CreateEndpointInput) input: CreateEndpointInput, @Ctx() context: GraphContext): Promise<EndpointType> {
     return showEndpoint(await this.endpoints.create(input, context));
+  }
+
+  @Mutation(() => EndpointType, { description: 'Changes how an endpoint is served; what is absent stays as it is, what is null becomes the default.' })
+  @Access('operate')
+  async configureEndpoint(@Args(() => ConfigureEndpointArgs) { id, settings }: ConfigureEndpointArgs, @Ctx() context: GraphContext): Promise<EndpointType> {
+    return showEndpoint(await this.endpoints.configure(id, settings, context));
   }
 
   @Subscription(() => EndpointType, {

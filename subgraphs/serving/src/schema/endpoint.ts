@@ -1,6 +1,7 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { Access, ActorRef, Connection } from '@cairn/subgraph';
 import type { Endpoint } from '../domain/endpoint.js';
+import { EndpointSettingsType } from './endpoint-settings.js';
 import { ModelRef } from './references.js';
 
 @ObjectType('Endpoint', { description: 'A name that answers predictions of one model.' })
@@ -19,6 +20,9 @@ export class EndpointType {
   @Field(() => ModelRef, { description: 'The model whose versions answer.' })
   model!: ModelRef;
 
+  @Field(() => EndpointSettingsType, { description: 'How it is served, and what is kept of its answers.' })
+  settings!: EndpointSettingsType;
+
   @Field(() => Date, { description: 'When it was made.' })
   createdAt!: Date;
 
@@ -30,6 +34,6 @@ export class EndpointType {
 @Access('read')
 export class EndpointConnection extends Connection(() => EndpointType) {}
 
-export function showEndpoint({ id, projectId, name, modelId, createdAt, createdBy }: Endpoint): EndpointType {
-  return { id, projectId, name, model: { id: modelId }, createdAt, createdBy: { id: createdBy } };
+export function showEndpoint({ id, projectId, name, modelId, settings, createdAt, createdBy }: Endpoint): EndpointType {
+  return { id, projectId, name, model: { id: modelId }, settings, createdAt, createdBy: { id: createdBy } };
 }

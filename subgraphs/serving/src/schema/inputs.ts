@@ -1,5 +1,6 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import { GraphQLJSON, PageArgs } from '@cairn/subgraph';
+import { EndpointSettingsInput } from './endpoint-settings.js';
 
 @ArgsType()
 export class ProjectPageArgs extends PageArgs {
@@ -17,9 +18,21 @@ export class EndpointByNameArgs {
 }
 
 @ArgsType()
+export class ConfigureEndpointArgs {
+  @Field(() => ID, { description: 'ep_…' })
+  id!: string;
+
+  @Field(() => EndpointSettingsInput, { description: 'What is to be different.' })
+  settings!: EndpointSettingsInput;
+}
+
+@ArgsType()
 export class PredictionsArgs extends PageArgs {
   @Field(() => ID, { description: 'The endpoint that answered.' })
   endpointId!: string;
+
+  @Field(() => String, { nullable: true, description: 'Only those of requests that their caller gave this id.' })
+  requestId?: string;
 }
 
 @InputType({ description: 'What becomes an endpoint.' })
@@ -32,6 +45,9 @@ export class CreateEndpointInput {
 
   @Field(() => ID, { description: 'The approved model version that answers first.' })
   modelVersionId!: string;
+
+  @Field(() => EndpointSettingsInput, { nullable: true, description: 'How it is to be served; absent for the defaults.' })
+  settings?: EndpointSettingsInput | null;
 }
 
 @InputType({ description: 'What is to be rolled out, and how.' })

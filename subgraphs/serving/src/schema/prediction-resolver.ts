@@ -25,8 +25,8 @@ export class PredictionResolver {
 
   @Query(() => PredictionConnection, { name: 'predictions', description: 'Predictions of an endpoint, newest first.' })
   @Access('read')
-  async list(@Args(() => PredictionsArgs) { endpointId, ...page }: PredictionsArgs, @Ctx() context: GraphContext): Promise<PredictionConnection> {
-    return connectionOf(await this.predictions.list(endpointId, page, context), showPrediction);
+  async list(@Args(() => PredictionsArgs) { endpointId, requestId, ...page }: PredictionsArgs, @Ctx() context: GraphContext): Promise<PredictionConnection> {
+    return connectionOf(await this.predictions.list({ endpointId, requestId }, page, context), showPrediction);
   }
 
   @FieldResolver(() => EndpointType, { description: 'The endpoint that answered.' })

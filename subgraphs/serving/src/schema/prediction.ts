@@ -48,6 +48,9 @@ export class PredictionType {
   @Field(() => ActorRef, { description: 'Who asked.' })
   caller!: ActorRef;
 
+  @Field(() => String, { nullable: true, description: 'The id that the caller gave its request.' })
+  requestId?: string | undefined;
+
   @Field(() => ID, { description: 'The batch in which it was logged, as predictions.logged names it.' })
   batchId!: string;
 }

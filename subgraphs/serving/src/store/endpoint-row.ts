@@ -1,4 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { completeSettings } from '../domain/endpoint-settings.js';
+import type { Endpoint } from '../domain/endpoint.js';
 
 @Entity('endpoint')
 export class EndpointRow {
@@ -14,9 +16,17 @@ export class EndpointRow {
   @Column('text', { name: 'model_id' })
   modelId!: string;
 
+  /** As they were said: what is missing has its default. */
+  @Column('jsonb')
+  settings!: unknown;
+
   @Column('timestamptz', { name: 'created_at' })
   createdAt!: Date;
 
   @Column('text', { name: 'created_by' })
   createdBy!: string;
+}
+
+export function endpointOf(row: EndpointRow): Endpoint {
+  return { ...row, settings: completeSettings(row.settings) };
 }

@@ -48,10 +48,14 @@ export class PredictionRow {
   @Column('text', { name: 'caller_id' })
   callerId!: string;
 
+  @Column('text', { name: 'request_id', nullable: true })
+  requestId!: string | null;
+
   @Column('text', { name: 'batch_id' })
   batchId!: string;
 }
 
 export function predictionOf(row: PredictionRow): LoggedPrediction {
-  return { ...row, rolloutId: row.rolloutId ?? undefined, stepIndex: row.stepIndex ?? undefined, score: row.score ?? undefined };
+  const { rolloutId, stepIndex, score, requestId } = row;
+  return { ...row, rolloutId: rolloutId ?? undefined, stepIndex: stepIndex ?? undefined, score: score ?? undefined, requestId: requestId ?? undefined };
 }

@@ -1,12 +1,13 @@
 import { IsNull } from 'typeorm';
 import type { Transaction } from '@cairn/subgraph';
 import { nameTaken } from '../domain/endpoint-service.js';
+import type { EndpointSettings } from '../domain/endpoint-settings.js';
 import type { Endpoint, Variant } from '../domain/endpoint.js';
 import type { PredictionBatch, SpoolRecord } from '../domain/prediction.js';
 import type { OpenRollout, Rollout, RolloutStep } from '../domain/rollout.js';
 import type { ServingCommit } from '../domain/stores.js';
 import type { Tally } from '../domain/tally.js';
-import { EndpointRow } from './endpoint-row.js';
+import { endpointOf, EndpointRow } from './endpoint-row.js';
 import { PredictionBatchRow } from './prediction-batch-row.js';
 import { insertPredictions } from './prediction-sql.js';
 import { openRolloutOf, rolloutOf, RolloutRow, rolloutRowOf } from './rollout-row.js';
@@ -22,17 +23,22 @@ export class SqlServingCommit implements ServingCommit {
     this.emit = (event) => transaction.emit(event);
   }
 
-  async insertEndpoint({ id, projectId, name, modelId, createdAt, createdBy }: Endpoint): Promise<void> {
+  async insertEndpoint({ id, projectId, name, modelId, settings, createdAt, createdBy }: Endpoint): Promise<void> {
     const inserted = await this.transaction.query(
-      `INSERT INTO serving.endpoint (id, project_id, name, model_id, created_at, created_by)
-       VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (project_id, name) DO NOTHING RETURNING id`,
-      [id, projectId, name, modelId, createdAt, createdBy],
+      `INSERT INTO serving.endpoint (id, project_id, name, model_id, settings, created_at, created_by)
+       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (project_id, name) DO NOTHING RETURNING id`,
+      [id, projectId, name, modelId, JSON.stringify(settings), createdAt, createdBy],
     );
     if (inserted.length === 0) throw nameTaken(name);
   }
 
   async lockEndpoint(id: string): Promise<Endpoint | undefined> {
-    return (await this.transaction.manager.findOne(EndpointRow, { where: { id }, lock: { mode: 'pessimistic_write' } })) ?? undefined;
+    const row = await this.transaction.manager.findOne(EndpointRow, { where: { id }, lock: { mode: 'pessimistic_write' } });
+    return row ? endpointOf(row) : undefined;
+  }
+
+  async setSettings(id: string, settings: EndpointSettings): Promise<void> {
+    await this.transaction.query('UPDATE serving.endpoint SET settings = $2 WHERE id = $1', [id, JSON.stringify(settings)]);
   }
 
   async insertVariant(variant: Variant): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Database } from '@cairn/subgraph';
 import type { ServingState } from '../domain/stores.js';
-import { type EndpointRow } from './endpoint-row.js';
+import { endpointOf, type EndpointRow } from './endpoint-row.js';
 import { openRolloutOf, type RolloutRow } from './rollout-row.js';
 import { variantOf, type VariantRow } from './variant-row.js';
 
@@ -14,7 +14,7 @@ type Written<R> = { readonly [K in keyof R]: Date extends R[K] ? string : R[K] }
 export async function readServingStates(database: Database, endpointId: string | undefined): Promise<ServingState[]> {
   const rows = await database.query<{ endpoint: Written<EndpointRow>; variants: Written<VariantRow>[]; rollout: Written<RolloutRow> | null }>(
     `SELECT
-       json_build_object('id', e.id, 'projectId', e.project_id, 'name', e.name, 'modelId', e.model_id,
+       json_build_object('id', e.id, 'projectId', e.project_id, 'name', e.name, 'modelId', e.model_id, 'settings', e.settings,
          'createdAt', e.created_at, 'createdBy', e.created_by) AS endpoint,
        (SELECT coalesce(json_agg(json_build_object('id', v.id, 'projectId', v.project_id, 'endpointId', v.endpoint_id,
             'modelVersionId', v.model_version_id, 'versionNumber', v.version_number, 'digest', v.digest,
@@ -30,7 +30,7 @@ export async function readServingStates(database: Database, endpointId: string |
     [endpointId ?? null],
   );
   return rows.map(({ endpoint, variants, rollout }) => ({
-    endpoint: { ...endpoint, createdAt: new Date(endpoint.createdAt) },
+    endpoint: endpointOf({ ...endpoint, createdAt: new Date(endpoint.createdAt) }),
     variants: variants.map((variant) => variantOf({ ...variant, createdAt: new Date(variant.createdAt), retiredAt: null })),
     rollout:
       rollout === null

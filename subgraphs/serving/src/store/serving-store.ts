@@ -4,9 +4,9 @@ import { loadInOrder, newestPage, type Database } from '@cairn/subgraph';
 import type { Endpoint, Variant } from '../domain/endpoint.js';
 import type { LoggedPrediction, PredictionBatch } from '../domain/prediction.js';
 import type { OpenRollout, Rollout, RolloutStep } from '../domain/rollout.js';
-import type { ServingCommit, ServingState, ServingStore } from '../domain/stores.js';
+import type { PredictionQuery, ServingCommit, ServingState, ServingStore } from '../domain/stores.js';
 import type { Tally } from '../domain/tally.js';
-import { EndpointRow } from './endpoint-row.js';
+import { endpointOf, EndpointRow } from './endpoint-row.js';
 import { PredictionBatchRow } from './prediction-batch-row.js';
 import { predictionOf, PredictionRow } from './prediction-row.js';
 import { openRolloutOf, rolloutOf, RolloutRow } from './rollout-row.js';
@@ -24,15 +24,17 @@ export class SqlServingStore implements ServingStore {
   constructor(private readonly database: Database) {}
 
   async endpoints(ids: readonly string[]): Promise<(Endpoint | undefined)[]> {
-    return loadInOrder(ids, await this.database.reader.findBy(EndpointRow, { id: In([...ids]) }));
+    return loadInOrder(ids, (await this.database.reader.findBy(EndpointRow, { id: In([...ids]) })).map(endpointOf));
   }
 
   async endpointByName(projectId: string, name: string): Promise<Endpoint | undefined> {
-    return (await this.database.reader.findOneBy(EndpointRow, { projectId, name })) ?? undefined;
+    const row = await this.database.reader.findOneBy(EndpointRow, { projectId, name });
+    return row ? endpointOf(row) : undefined;
   }
 
-  listEndpoints(projectId: string, page: PageRequest): Promise<Page<Endpoint>> {
-    return newestPage(this.database.reader, EndpointRow, { projectId }, page);
+  async listEndpoints(projectId: string, page: PageRequest): Promise<Page<Endpoint>> {
+    const found = await newestPage(this.database.reader, EndpointRow, { projectId }, page);
+    return { ...found, nodes: found.nodes.map(endpointOf) };
   }
 
   servingStates(endpointId?: string): Promise<ServingState[]> {
@@ -82,12 +84,13 @@ export class SqlServingStore implements ServingStore {
     return row?.count ?? 0;
   }
 
-  async listPredictions(endpointId: string, page: PageRequest): Promise<Page<LoggedPrediction>> {
+  async listPredictions({ endpointId, requestId }: PredictionQuery, page: PageRequest): Promise<Page<LoggedPrediction>> {
     const size = pageSize(page);
+    const found = { endpointId, ...(requestId === undefined ? {} : { requestId }) };
     const after = page.after === undefined ? {} : { id: LessThan(page.after) };
     const [rows, totalCount] = await Promise.all([
-      this.database.reader.find(PredictionRow, { where: { endpointId, ...after }, order: { id: 'DESC' }, take: size + 1 }),
-      this.countPredictions(endpointId),
+      this.database.reader.find(PredictionRow, { where: { ...found, ...after }, order: { id: 'DESC' }, take: size + 1 }),
+      requestId === undefined ? this.countPredictions(endpointId) : this.database.reader.countBy(PredictionRow, found),
     ]);
     return pageOf(rows.map(predictionOf), size, totalCount, ({ id }) => id);
   }

@@ -25,6 +25,7 @@ export function record(change: Partial<Extract<SpoolRecord, { kind: 'answered' }
     outputs: { probability: 0.5 },
     score: 0.5,
     callerId: 'act_1',
+    requestId: undefined,
     ...change,
   };
 }
