@@ -42,7 +42,7 @@ export const serving = defineSubgraph({
   compose({ database, blobs, graph, log, providers, logger, home, container }) {
     const now = (): Date => new Date();
     const store = new SqlServingStore(database);
-    const hosts = new ProcessModelHosts(blobs);
+    const hosts = new ProcessModelHosts(blobs, logger);
     const deployments = new Deployments(store, hosts);
     const predictionLog = new PredictionLog(store, systemActor);
     const spool = new FileSpool({ directory: join(home, 'spool'), deliver: (batchId, records) => predictionLog.log(batchId, records), logger });

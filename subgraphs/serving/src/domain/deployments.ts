@@ -1,5 +1,5 @@
 import { can, InvalidInputError, NotFoundError, type RequestContext } from '@cairn/core';
-import type { Endpoint, Variant, VariantState } from './endpoint.js';
+import { isAnswering, type Endpoint, type Variant, type VariantState } from './endpoint.js';
 import type { ModelHost, ModelHosts } from './model-hosts.js';
 import type { OpenRollout } from './rollout.js';
 import type { ServingReader, ServingState } from './stores.js';
@@ -50,7 +50,7 @@ export class Deployments {
 
   /** Whether the variant answers here, now. */
   isReady(endpointId: string, variantId: string): boolean {
-    return this.#byId.get(endpointId)?.targets.some(({ variant, host }) => variant.id === variantId && host.state === 'ready') ?? false;
+    return this.#byId.get(endpointId)?.targets.some(({ variant, host }) => variant.id === variantId && isAnswering(host.state)) ?? false;
   }
 
   /** The rollouts that this process should ask about. */
@@ -60,7 +60,7 @@ export class Deployments {
 
   /** Whether every variant that should answer does. */
   get ready(): boolean {
-    return [...this.#byId.values()].every(({ targets }) => targets.every(({ host }) => host.state === 'ready'));
+    return [...this.#byId.values()].every(({ targets }) => targets.every(({ host }) => isAnswering(host.state)));
   }
 
   /** Takes a host that was loaded before its variant was committed. */
@@ -103,7 +103,7 @@ export class Deployments {
   #put({ endpoint, variants, rollout }: ServingState): void {
     const before = this.#byId.get(endpoint.id);
     const ordered = variants.toSorted((a, b) => Number(b.id === rollout?.candidateId) - Number(a.id === rollout?.candidateId) || (a.id < b.id ? -1 : 1));
-    const targets = ordered.map((variant) => ({ variant, host: this.#hostOf(variant) }));
+    const targets = ordered.map((variant) => ({ variant, host: this.#hostOf(variant, endpoint) }));
     const deployment: Deployment = { endpoint, targets, rollout };
     this.#byId.set(endpoint.id, deployment);
     this.#byName.set(endpoint.name, [...(this.#byName.get(endpoint.name) ?? []).filter((other) => other.endpoint.id !== endpoint.id), deployment]);
@@ -116,9 +116,10 @@ export class Deployments {
     }
   }
 
-  #hostOf(variant: Variant): ModelHost {
+  #hostOf(variant: Variant, { settings }: Endpoint): ModelHost {
     let host = this.#hosts.get(variant.id);
-    if (!host) this.#hosts.set(variant.id, (host = this.hosts.restore(variant)));
+    if (host) host.configure(settings);
+    else this.#hosts.set(variant.id, (host = this.hosts.restore(variant, settings)));
     return host;
   }
 

@@ -94,7 +94,7 @@ export class EndpointService {
     const at = now();
     const endpoint: Endpoint = { id: newId('endpoint'), projectId, name, modelId: version.modelId, settings, createdAt: at, createdBy: context.actor.id };
     const variant = newVariant(version, { endpointId: endpoint.id, trafficPercent: 100, at });
-    const host = await hosts.deploy(variant);
+    const host = await hosts.deploy(variant, endpoint.settings);
     try {
       deployments.adopt(variant.id, host);
       await store.commit(context, async (commit) => {

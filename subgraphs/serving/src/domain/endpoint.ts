@@ -32,8 +32,16 @@ export interface Variant {
   readonly retiredAt: Date | undefined;
 }
 
-/** How a variant stands in this process: `loading` also while its process is being replaced. */
-export type VariantState = 'loading' | 'ready' | 'failed' | 'retired';
+/**
+ * How a variant stands in this process: `loading` also while its only process is being replaced, `asleep` while it has none because
+ * nobody asks.
+ */
+export type VariantState = 'loading' | 'ready' | 'asleep' | 'failed' | 'retired';
+
+/** Whether a request would be answered, be it after waking the model. */
+export function isAnswering(state: VariantState): boolean {
+  return state === 'ready' || state === 'asleep';
+}
 
 /** A model version as the registry tells of it. */
 export interface ModelVersion {

@@ -1,6 +1,7 @@
 import { InvalidInputError, newId, NotFoundError, TimeoutError, UnavailableError, type RequestContext } from '@cairn/core';
 import { checkInputs } from './check-tensors.js';
 import type { Deployment, Deployments, Target } from './deployments.js';
+import { isAnswering } from './endpoint.js';
 import type { Routed, SpoolRecord } from './prediction.js';
 import { route, stickyPoint } from './routing.js';
 import { rowCount, rowValues, scoreOf } from './rows.js';
@@ -103,7 +104,7 @@ export class InferenceService {
     const { endpoint, rollout, targets } = deployment;
     const point = stickyKey === undefined ? this.parts.random() : stickyPoint(stickyKey, rollout?.id ?? endpoint.id);
     const only = targets.length === 1 ? targets[0] : undefined;
-    const chosen = only ?? route(targets.map((target) => ({ target, trafficPercent: target.variant.trafficPercent, ready: target.host.state === 'ready' })), point)?.target;
+    const chosen = only ?? route(targets.map((target) => ({ target, trafficPercent: target.variant.trafficPercent, ready: isAnswering(target.host.state) })), point)?.target;
     if (!chosen) throw new UnavailableError(`Endpoint '${endpoint.name}' has no variant`);
     return chosen;
   }

@@ -1,9 +1,12 @@
+import type { EndpointSettings } from './endpoint-settings.js';
 import type { Variant, VariantState } from './endpoint.js';
 import type { Tensor } from './tensor.js';
 
 /** A loaded model, out of harm's way: what it does to its process is not done to ours. */
 export interface ModelHost {
   readonly state: Exclude<VariantState, 'retired'>;
+  /** Takes other settings; processes that run already keep their limits. */
+  configure(settings: EndpointSettings): void;
   /**
    * @param rows how many, where the first dimension counts them; undefined for a model without rows.
    * @throws {UnavailableError} when the model's process ended meanwhile; with the detail `asked: false` when the model was
@@ -20,7 +23,7 @@ export interface ModelHosts {
    * Loads a model that was never served before.
    * @throws {InvalidInputError} when it does not load.
    */
-  deploy(variant: Variant): Promise<ModelHost>;
+  deploy(variant: Variant, settings: EndpointSettings): Promise<ModelHost>;
   /** Loads a model that served before; tries again until it loads, or is drained. */
-  restore(variant: Variant): ModelHost;
+  restore(variant: Variant, settings: EndpointSettings): ModelHost;
 }

@@ -1,7 +1,7 @@
 import { ConflictError, isVisible, newId, NotFoundError, requireIn, type CairnEvent, type JsonObject, type Page, type PageRequest, type RequestContext } from '@cairn/core';
 import type { DeploymentStrategy } from '@cairn/plugin';
 import type { Deployments } from './deployments.js';
-import { requireSameInputs, type Endpoint, type Variant } from './endpoint.js';
+import { isAnswering, requireSameInputs, type Endpoint, type Variant } from './endpoint.js';
 import type { ModelHosts } from './model-hosts.js';
 import { requireApproved, type FindModelVersion } from './model-versions.js';
 import { finishRollout } from './rollout-changes.js';
@@ -70,7 +70,7 @@ export class RolloutService {
     if (champion.modelVersionId === version.id) throw new ConflictError(`Model version '${version.id}' answers at endpoint '${endpoint.name}' already`);
     requireSameInputs(champion, version);
     const begun = newVariant(version, { endpointId: endpoint.id, trafficPercent: 0, at: now() });
-    const host = await hosts.deploy(begun);
+    const host = await hosts.deploy(begun, endpoint.settings);
     let rollout: Rollout;
     try {
       deployments.adopt(begun.id, host);
@@ -108,7 +108,7 @@ export class RolloutService {
       const open = requireOpen(rollout);
       const [candidate] = await this.parts.store.variants([open.candidateId]);
       const state = candidate && this.parts.deployments.stateOf(candidate);
-      if (state !== 'ready') throw new ConflictError(`The candidate of rollout '${id}' is ${state ?? 'gone'}; only one that is ready can be promoted`);
+      if (state === undefined || !isAnswering(state)) throw new ConflictError(`The candidate of rollout '${id}' is ${state ?? 'gone'}; only one that is ready can be promoted`);
       return finishRollout(commit, open, { kind: 'promote', reason: `Promoted by ${context.actor.name}`, evidence: {} }, at);
     });
   }

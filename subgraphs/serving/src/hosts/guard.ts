@@ -24,6 +24,6 @@ export async function guardProcess(memoryLimitBytes: number): Promise<void> {
     // Not on this system.
   }
   const worker = new Worker(watch, { eval: true, execArgv: [], workerData: { memoryLimitBytes, parentId: process.ppid, signal: outOfMemorySignal } });
-  worker.unref();
   await once(worker, 'online');
+  worker.unref();
 }

@@ -1,17 +1,18 @@
-import type { Tensor, TensorSignature } from '../domain/tensor.js';
+import type { TensorSignature } from '../domain/tensor.js';
 
-/** What a model's process is told. It is given one thing at a time. */
-export type ToModel =
-  | { readonly kind: 'load'; readonly bytes: Uint8Array; readonly digest: string; readonly inputs: readonly TensorSignature[] }
-  | { readonly kind: 'run'; readonly inputs: readonly Tensor[] };
+/** The text of a frame of kind `load`; the model's bytes follow. */
+export interface LoadOrder {
+  readonly digest: string;
+  readonly inputs: readonly TensorSignature[];
+}
 
-/** What it says. */
-export type FromModel =
-  /** `separable`: rows of several requests may be run together, for none changes what another is answered. */
-  | { readonly kind: 'loaded'; readonly separable: boolean }
-  | { readonly kind: 'refused'; readonly message: string }
-  | { readonly kind: 'answer'; readonly outputs: readonly Tensor[] }
-  | { readonly kind: 'failed'; readonly message: string };
+/** The text of a frame of kind `loaded`. */
+export interface Loaded {
+  /** Rows of several requests may be run together, for none changes what another is answered. */
+  readonly separable: boolean;
+  /** Names of the outputs, in the order in which answers hold them. */
+  readonly outputs: readonly string[];
+}
 
 /** How a process ends itself when it has taken too much memory: nothing else sends this signal. */
 export const outOfMemorySignal = 'SIGUSR2';

@@ -1,6 +1,8 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
+import type { Duplex } from 'node:stream';
 import { runnableModule } from '@cairn/subgraph';
-import type { FromModel, ToModel } from './messages.js';
+import { FrameReader, type Frame } from './frames.js';
+import type { Isolation } from './isolation.js';
 
 /** What ended a process: its exit code or the signal. */
 export interface ProcessEnd {
@@ -8,27 +10,35 @@ export interface ProcessEnd {
   readonly signal: NodeJS.Signals | null;
 }
 
+export interface ModelProcessOptions {
+  readonly memoryLimitBytes: number;
+  readonly isolation: Isolation;
+  readonly said: (frame: Frame) => void;
+  readonly ended: (end: ProcessEnd) => void;
+}
+
 /** A process for one model: it knows nothing of ours, and gets nothing but what it needs. */
 export class ModelProcess {
   readonly #child: ChildProcess;
+  readonly #line: Duplex;
 
-  constructor(options: { readonly memoryLimitBytes: number; readonly said: (message: FromModel) => void; readonly ended: (end: ProcessEnd) => void }) {
+  constructor({ memoryLimitBytes, isolation, said, ended }: ModelProcessOptions) {
     const { path, execArgv } = runnableModule(import.meta.url, './model-process');
-    this.#child = fork(path, [String(options.memoryLimitBytes)], {
-      execArgv: [...execArgv, '--max-old-space-size=256'],
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      serialization: 'advanced',
-      env: { PATH: process.env['PATH'] },
-    });
-    this.#child.on('message', options.said);
+    const [command, ...args] = isolation.wrap([process.execPath, ...execArgv, '--max-old-space-size=256', path, String(memoryLimitBytes)]);
+    this.#child = spawn(command!, args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'], env: { PATH: process.env['PATH'] } });
+    // The fourth of what `stdio` asks for: a socket of two ends.
+    this.#line = this.#child.stdio[3] as Duplex;
+    const reader = new FrameReader(said);
+    this.#line.on('data', (chunk: Buffer) => reader.take(chunk));
+    // It is gone: its exit says so.
+    this.#line.on('error', () => undefined);
     let over = false;
-    const ended = (end: ProcessEnd): void => {
-      if (!over) options.ended(end);
+    const end = (how: ProcessEnd): void => {
+      if (!over) ended(how);
       over = true;
     };
-    // 'error' alone when it could not be started; after 'error' on sending, 'exit' follows.
-    this.#child.once('error', () => (this.#child.pid === undefined ? ended({ code: null, signal: null }) : this.kill()));
-    this.#child.once('exit', (code, signal) => ended({ code, signal }));
+    this.#child.once('error', () => (this.#child.pid === undefined ? end({ code: null, signal: null }) : this.kill()));
+    this.#child.once('exit', (code, signal) => end({ code, signal }));
   }
 
   /** Undefined when it could not be started. */
@@ -36,11 +46,12 @@ export class ModelProcess {
     return this.#child.pid;
   }
 
-  send(message: ToModel): void {
-    if (this.#child.connected) this.#child.send(message, () => undefined);
+  send(frame: Buffer): void {
+    if (!this.#line.destroyed) this.#line.write(frame);
   }
 
   kill(): void {
     this.#child.kill('SIGKILL');
+    this.#line.destroy();
   }
 }

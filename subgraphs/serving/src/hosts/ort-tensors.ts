@@ -19,7 +19,7 @@ const ortTypes = {
 
 const datatypes = new Map(Object.entries(ortTypes).map(([datatype, type]) => [type as string, datatype as Datatype]));
 
-export function toOrt({ datatype, data, shape }: Tensor): OrtTensor {
+export function toOrt({ datatype, data, shape }: Pick<Tensor, 'datatype' | 'data' | 'shape'>): OrtTensor {
   return new OrtTensor(ortTypes[datatype], data as never, shape);
 }
 

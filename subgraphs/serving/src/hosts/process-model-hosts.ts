@@ -1,23 +1,28 @@
+import type { Logger } from '@cairn/subgraph';
 import type { Variant } from '../domain/endpoint.js';
 import type { ModelHost, ModelHosts } from '../domain/model-hosts.js';
-import { ProcessModelHost, type ModelLimits } from './process-model-host.js';
+import { findIsolation, type Isolation } from './isolation.js';
+import { ReplicatedModelHost, type HostLimits, type HostSettings } from './replicated-model-host.js';
 
-export const defaultLimits: ModelLimits = { answerMs: 5_000, loadMs: 60_000, memoryBytes: 2 ** 30, waiting: 512, waitMs: 10_000 };
+export const defaultLimits: HostLimits = { loadMs: 60_000, waitMs: 10_000 };
 
 /** Reads a model's file. */
 export interface ModelFiles {
   read(projectId: string, digest: string): Promise<Uint8Array>;
 }
 
-/** Each variant in a child process of its own. */
+/** Each variant in child processes of its own. */
 export class ProcessModelHosts implements ModelHosts {
+  /** Found when the first process is to start. */
+  #isolation: Promise<Isolation> | undefined;
+
   constructor(
     private readonly files: ModelFiles,
-    private readonly limits: ModelLimits = defaultLimits,
+    private readonly logger: Logger,
   ) {}
 
-  async deploy(variant: Variant): Promise<ModelHost> {
-    const host = this.#start(variant);
+  async deploy(variant: Variant, settings: HostSettings): Promise<ModelHost> {
+    const host = this.#start(variant, settings);
     try {
       await host.loaded;
     } catch (error) {
@@ -27,11 +32,18 @@ export class ProcessModelHosts implements ModelHosts {
     return host;
   }
 
-  restore(variant: Variant): ModelHost {
-    return this.#start(variant);
+  restore(variant: Variant, settings: HostSettings): ModelHost {
+    return this.#start(variant, settings);
   }
 
-  #start({ projectId, modelVersionId, digest, inputs }: Variant): ProcessModelHost {
-    return new ProcessModelHost({ modelVersionId, digest, inputs, read: () => this.files.read(projectId, digest) }, this.limits);
+  #start({ projectId, modelVersionId, digest, inputs }: Variant, settings: HostSettings): ReplicatedModelHost {
+    return new ReplicatedModelHost({ modelVersionId, digest, inputs, read: () => this.files.read(projectId, digest) }, settings, defaultLimits, this.#isolate());
+  }
+
+  #isolate(): Promise<Isolation> {
+    return (this.#isolation ??= findIsolation().then((isolation) => {
+      if (isolation.lacking !== undefined) this.logger.warn('models are run with the network of this machine', { reason: isolation.lacking });
+      return isolation;
+    }));
   }
 }

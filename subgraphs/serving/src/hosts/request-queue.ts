@@ -8,9 +8,18 @@ export interface WaitingRequest {
   readonly rows: number | undefined;
   /** Not to be run together with others, because that failed. */
   readonly alone: boolean;
+  /** A process ended while it answered this. */
+  readonly lost: boolean;
   readonly sinceMs: number;
   resolve(outputs: readonly Tensor[]): void;
   reject(error: Error): void;
+}
+
+export interface QueueLimits {
+  /** Most requests that wait; what comes then is refused. */
+  readonly waiting: number;
+  /** Longest time that a request waits for its turn, in milliseconds. */
+  readonly waitMs: number;
 }
 
 /** Requests that wait for a model, in the order in which they came; bounded in number and in time. */
@@ -20,26 +29,33 @@ export class RequestQueue {
 
   /** @param name of what is waited for, as errors begin. */
   constructor(
-    private readonly limits: { readonly waiting: number; readonly waitMs: number },
     private readonly name: string,
+    private readonly limits: () => QueueLimits,
   ) {}
 
   get size(): number {
     return this.#waiting.length;
   }
 
+  /** How long the first one has waited, in milliseconds; 0 when there is none. */
+  waitedMs(nowMs: number): number {
+    const first = this.#waiting[0];
+    return first ? nowMs - first.sinceMs : 0;
+  }
+
   /** @throws {UnavailableError} when the queue is full, or the wait takes too long. */
   add(inputs: readonly Tensor[], rows: number | undefined): Promise<readonly Tensor[]> {
-    if (this.#waiting.length >= this.limits.waiting) {
-      return Promise.reject(notAsked(`${this.name} has ${this.limits.waiting.toLocaleString('en')} requests waiting, as many as it may; try again later`));
+    const { waiting, waitMs } = this.limits();
+    if (this.#waiting.length >= waiting) {
+      return Promise.reject(notAsked(`${this.name} has ${waiting.toLocaleString('en')} requests waiting, as many as it may; try again later`));
     }
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ inputs, rows, alone: rows === undefined, sinceMs: performance.now(), resolve, reject });
-      if (!this.#watched) this.#expireIn(this.limits.waitMs);
+      this.#waiting.push({ inputs, rows, alone: rows === undefined, lost: false, sinceMs: performance.now(), resolve, reject });
+      if (!this.#watched) this.#expireIn(waitMs);
     });
   }
 
-  /** Puts requests of a batch that failed back in front, each to be run alone. */
+  /** Puts requests that could not be answered back in front, each to be run alone. */
   addAgain(requests: readonly WaitingRequest[]): void {
     this.#waiting.unshift(...requests.map((request) => ({ ...request, alone: true })));
   }
@@ -64,9 +80,10 @@ export class RequestQueue {
   }
 
   #expire(): void {
-    const oldest = performance.now() - this.limits.waitMs;
+    const { waitMs } = this.limits();
+    const oldest = performance.now() - waitMs;
     while (this.#waiting.length > 0 && this.#waiting[0]!.sinceMs <= oldest) {
-      this.#waiting.shift()!.reject(notAsked(`${this.name} did not get to the request within ${this.limits.waitMs.toLocaleString('en')} ms; try again later`));
+      this.#waiting.shift()!.reject(notAsked(`${this.name} did not get to the request within ${waitMs.toLocaleString('en')} ms; try again later`));
     }
     const next = this.#waiting[0];
     this.#watched = false;

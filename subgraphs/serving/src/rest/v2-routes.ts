@@ -1,5 +1,6 @@
 import { UnavailableError } from '@cairn/core';
 import { readBody, sendJson, type Route, type RouteRequest } from '@cairn/subgraph';
+import { isAnswering } from '../domain/endpoint.js';
 import type { InferenceService } from '../domain/inference-service.js';
 import { readInferBody } from './infer-request.js';
 import { inferResponse } from './infer-response.js';
@@ -20,7 +21,7 @@ export function v2Routes(inference: InferenceService, ready: () => boolean): Rou
       route('GET', model, 'read', (request, response) => sendJson(response, 200, metadata(inference, request))),
       route('GET', `${model}/ready`, 'read', (request, response) => {
         const { target } = inference.describe(request.params['model']!, placeOf(request), request.context);
-        if (target.host.state !== 'ready') throw new UnavailableError(`Endpoint '${request.params['model']}' is ${target.host.state}`);
+        if (!isAnswering(target.host.state)) throw new UnavailableError(`Endpoint '${request.params['model']}' is ${target.host.state}`);
         sendJson(response, 200, { name: request.params['model'], ready: true });
       }),
       route('POST', `${model}/infer`, 'read', async (request, response) => {

@@ -6,6 +6,7 @@ import { ModelVersionRef } from './references.js';
 export enum VariantState {
   LOADING = 'loading',
   READY = 'ready',
+  ASLEEP = 'asleep',
   FAILED = 'failed',
   RETIRED = 'retired',
 }

@@ -1,17 +1,43 @@
 import { createHash } from 'node:crypto';
+import { readlinkSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Tensor, TensorSignature } from '../domain/tensor.js';
+import { defaultSettings } from '../domain/endpoint-settings.js';
+import { findIsolation } from './isolation.js';
 import { defaultLimits } from './process-model-hosts.js';
-import { ProcessModelHost, type ModelLimits } from './process-model-host.js';
+import { ReplicatedModelHost, type HostLimits, type HostSettings } from './replicated-model-host.js';
 import { allocatingModel, countingModel, mixingModel, sigmoidModel, type TestModel } from '../testing/models.js';
 
 const columns: TensorSignature[] = ['a', 'b'].map((name) => ({ name, datatype: 'FP32', shape: [-1, 1] }));
 const one: TensorSignature[] = [{ name: 'value', datatype: 'INT64', shape: [1] }];
 
-function hosted({ bytes, digest }: TestModel, inputs: TensorSignature[], limits: Partial<ModelLimits> = {}): ProcessModelHost {
-  const host = new ProcessModelHost({ modelVersionId: 'mv_test', digest, inputs, read: () => Promise.resolve(bytes) }, { ...defaultLimits, ...limits });
+const isolation = findIsolation();
+
+function hosted({ bytes, digest }: TestModel, inputs: TensorSignature[], settings: Partial<HostSettings> = {}, limits: Partial<HostLimits> = {}): ReplicatedModelHost {
+  const model = { modelVersionId: 'mv_test', digest, inputs, read: () => Promise.resolve(bytes) };
+  const host = new ReplicatedModelHost(model, { ...defaultSettings, ...settings }, { ...defaultLimits, ...limits }, isolation);
   onTestFinished(() => host.close());
   return host;
+}
+
+function replicas(minimum: number, maximum: number, { idleMs = 300_000, scaleUpAfterMs = 50 } = {}): HostSettings['replicas'] {
+  return { minimum, maximum, idleMs, scaleUpAfterMs };
+}
+
+/** Resolves when it holds; a host changes by itself, within its own time. */
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setImmediate(resolve));
+}
+
+async function isGone(pid: number): Promise<void> {
+  await until(() => {
+    try {
+      process.kill(pid, 0);
+      return false;
+    } catch {
+      return true;
+    }
+  });
 }
 
 function rows(values: readonly number[]): Tensor[] {
@@ -50,24 +76,24 @@ describe('a model in its own process', () => {
   test('a process that is killed is replaced at once, and only what it was answering fails', async () => {
     const host = hosted(sigmoidModel(1), columns);
     await host.loaded;
-    const killed = host.processId!;
-    process.kill(killed, 'SIGKILL');
+    const [killed] = host.processIds;
+    process.kill(killed!, 'SIGKILL');
     const doomed = host.run(rows([1]), 1);
     const waiting = host.run(rows([2]), 1);
     await expect(doomed).rejects.toThrow("The process of model version 'mv_test' ended unexpectedly (SIGKILL)");
     expect(await firstNumber(waiting)).toBeCloseTo(sigmoid(4), 6);
-    expect(host.processId).not.toBe(killed);
+    expect(host.processIds).not.toContain(killed);
   });
 
   test('a model that does not come to an end is given up after the deadline, and serves the next request', async () => {
-    const host = hosted(countingModel(), one, { answerMs: 500 });
+    const host = hosted(countingModel(), one, { deadlineMs: 500 });
     expect(await firstNumber(host.run(value(3n), undefined))).toBe(0);
     await expect(host.run(value(9_000_000_000_000_000n), undefined)).rejects.toThrow('did not answer within 500 ms');
     expect(await firstNumber(host.run(value(2n), undefined))).toBe(0);
   });
 
   test('a model that takes too much memory loses its process, not ours', async () => {
-    const host = hosted(allocatingModel(), one, { memoryBytes: 400 * 2 ** 20, answerMs: 30_000 });
+    const host = hosted(allocatingModel(), one, { memoryBytes: 400 * 2 ** 20, deadlineMs: 30_000 });
     await expect(host.run(value(400_000_000n), undefined)).rejects.toThrow('took more than 400 MiB of memory');
     expect(await firstNumber(host.run(value(10n), undefined))).toBe(10);
   });
@@ -80,14 +106,14 @@ describe('a model in its own process', () => {
   });
 
   test('a queue that is full says so', async () => {
-    const host = hosted(sigmoidModel(1), columns, { waiting: 2 });
+    const host = hosted(sigmoidModel(1), columns, { queueLimit: 2 });
     const waiting = [host.run(rows([1]), 1), host.run(rows([2]), 1)];
     await expect(host.run(rows([3]), 1)).rejects.toThrow('has 2 requests waiting, as many as it may');
     await Promise.all(waiting);
   });
 
   test('a request that waits too long is told so, and the model is not blamed', async () => {
-    const host = hosted(countingModel(), one, { answerMs: 3_000, waitMs: 300 });
+    const host = hosted(countingModel(), one, { deadlineMs: 3_000 }, { waitMs: 300 });
     await host.loaded;
     const endless = host.run(value(9_000_000_000_000_000n), undefined);
     await expect(host.run(value(1n), undefined)).rejects.toMatchObject({ message: expect.stringContaining('did not get to the request within 300 ms'), details: { asked: false } });
@@ -102,6 +128,54 @@ describe('a model in its own process', () => {
     await expect(host.run(rows([1]), 1)).rejects.toThrow('is not served any more');
     expect(await firstNumber(accepted)).toBeCloseTo(sigmoid(2), 6);
     await drained;
-    expect(host.processId).toBeUndefined();
+    expect(host.processIds).toEqual([]);
+  });
+
+  test('what a killed process was answering is asked of another one, where there is one', async () => {
+    const host = hosted(sigmoidModel(1), columns, { replicas: replicas(2, 2) });
+    await until(() => host.processIds.length === 2);
+    for (let kill = 0; kill < 5; kill++) {
+      const before = host.processIds;
+      const answers = Array.from({ length: 50 }, (_, x) => firstNumber(host.run(rows([x / 10]), 1)));
+      process.kill(before[0]!, 'SIGKILL');
+      (await Promise.all(answers)).forEach((answer, x) => expect(answer).toBeCloseTo(sigmoid(x / 5), 6));
+      await until(() => host.processIds.length === 2 && !host.processIds.includes(before[0]!));
+    }
+  });
+
+  test('requests that wait too long bring another process', async () => {
+    const host = hosted(countingModel(), one, { deadlineMs: 600_000, replicas: replicas(1, 2) });
+    await host.loaded;
+    const endless = host.run(value(9_000_000_000_000_000n), undefined);
+    expect(await firstNumber(host.run(value(3n), undefined))).toBe(0);
+    expect(host.processIds).toHaveLength(2);
+    host.close();
+    await expect(endless).rejects.toThrow('is not served any more');
+  });
+
+  test('a process that idles ends where there are more than there must be', async () => {
+    const host = hosted(sigmoidModel(1), columns, { replicas: replicas(2, 2) });
+    await until(() => host.processIds.length === 2);
+    host.configure({ ...defaultSettings, replicas: replicas(1, 2, { idleMs: 1 }) });
+    await until(() => host.processIds.length === 1);
+    expect(await firstNumber(host.run(rows([1]), 1))).toBeCloseTo(sigmoid(2), 6);
+  });
+
+  test('an endpoint that may sleep has no process while nobody asks, and wakes for a request', async () => {
+    const host = hosted(sigmoidModel(1), columns, { replicas: replicas(0, 1, { idleMs: 1 }) });
+    await host.loaded;
+    const [first] = host.processIds;
+    await until(() => host.state === 'asleep');
+    await isGone(first!);
+    expect(await firstNumber(host.run(rows([1]), 1))).toBeCloseTo(sigmoid(2), 6);
+  });
+
+  test('a model\'s process has no network', async () => {
+    const found = await isolation;
+    if (found.lacking !== undefined) return expect(process.env['CI'], found.lacking).toBeUndefined();
+    const host = hosted(sigmoidModel(1), columns);
+    await host.loaded;
+    const namespace = (pid: number | string): string => readlinkSync(`/proc/${pid}/ns/net`);
+    expect(namespace(host.processIds[0]!)).not.toBe(namespace('self'));
   });
 });
