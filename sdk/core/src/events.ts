@@ -71,6 +71,8 @@ export interface EventPayloads {
   'rollout.promoted': { endpointId: string; modelId: string; modelVersionId: string; variantId: string; reason: string };
   'rollout.rolledBack': { endpointId: string; modelVersionId: string; reason: string };
   'predictions.logged': { batchId: string; count: number; firstObservedAt: string; lastObservedAt: string };
+  /** `order`: somebody wanted it; `retention`: the endpoint keeps them no longer. */
+  'predictions.purged': { before: string; count: number; reason: 'retention' | 'order' };
   // monitoring
   'baseline.recorded': { modelVersionId: string };
   'monitor.created': { endpointId: string; kind: string; threshold: number; windowDays: number };
