@@ -5,11 +5,13 @@ import { endpointOf, EndpointService, type EndpointChanges } from './domain/endp
 import { InferenceService } from './domain/inference-service.js';
 import { StepLabels } from './domain/outcomes.js';
 import { PredictionLog } from './domain/prediction-log.js';
+import { PredictionRetention } from './domain/prediction-retention.js';
 import { PredictionService } from './domain/prediction-service.js';
 import { RolloutClock } from './domain/rollout-clock.js';
 import { RolloutService } from './domain/rollout-service.js';
 import { labelsIn, modelVersionIn } from './graph-questions.js';
 import { ProcessModelHosts } from './hosts/process-model-hosts.js';
+import { Repeating } from './repeating.js';
 import { v2Routes } from './rest/v2-routes.js';
 import { EndpointResolver } from './schema/endpoint-resolver.js';
 import { showEndpoint } from './schema/endpoint.js';
@@ -26,6 +28,7 @@ import { CreateServing1700000000000 } from './store/migrations/1700000000000-cre
 import { StopRollouts1764500000000 } from './store/migrations/1764500000000-stop-rollouts.js';
 import { ConfigureEndpoints1780000000000 } from './store/migrations/1780000000000-configure-endpoints.js';
 import { AddRequestId1799000000000 } from './store/migrations/1799000000000-add-request-id.js';
+import { PartitionPredictions1800000000000 } from './store/migrations/1800000000000-partition-predictions.js';
 import { PredictionBatchRow } from './store/prediction-batch-row.js';
 import { PredictionRow } from './store/prediction-row.js';
 import { RolloutRow } from './store/rollout-row.js';
@@ -37,7 +40,7 @@ import { VariantRow } from './store/variant-row.js';
 export const serving = defineSubgraph({
   name: 'serving',
   rows: [EndpointRow, VariantRow, RolloutRow, RolloutStepRow, PredictionRow, PredictionBatchRow],
-  migrations: [CreateServing1700000000000, StopRollouts1764500000000, ConfigureEndpoints1780000000000, AddRequestId1799000000000],
+  migrations: [CreateServing1700000000000, StopRollouts1764500000000, ConfigureEndpoints1780000000000, AddRequestId1799000000000, PartitionPredictions1800000000000],
   resolvers: [EndpointResolver, VariantResolver, RolloutResolver, PredictionResolver, PredictionBatchResolver],
   compose({ database, blobs, graph, log, providers, logger, home, container }) {
     const now = (): Date => new Date();
@@ -61,12 +64,18 @@ export const serving = defineSubgraph({
       now,
     });
     const predictions = new PredictionService(store);
+    const retention = new PredictionRetention(store, systemActor, now);
     const inference = new InferenceService({ deployments, spool, now, stopwatch: () => performance.now(), random: Math.random });
     const clock = new RolloutClock({ store, deployments, strategy, outcomes: (rollout) => outcomes.read(rollout), actor: systemActor, now });
     const loops = new ServingLoops({ deployments, clock, changes: (signal) => log.subscribe({ types: deploymentEvents }, signal), logger });
+    const repeated = [
+      new Repeating({ name: 'preparing the months of the prediction log', everyMs: hourMs, logger, work: () => retention.prepare() }),
+      new Repeating({ name: 'forgetting old predictions', everyMs: hourMs / 6, logger, work: (signal) => retention.enforce(signal) }),
+    ];
     container.registerInstance(EndpointService, endpoints);
     container.registerInstance(RolloutService, rollouts);
     container.registerInstance(PredictionService, predictions);
+    container.registerInstance(PredictionRetention, retention);
     return {
       loaders: {
         Endpoint: async (ids, context) => (await endpoints.byIds(ids, context)).map((found) => found && showEndpoint(found)),
@@ -79,9 +88,11 @@ export const serving = defineSubgraph({
       async start() {
         await spool.start();
         await loops.start();
+        for (const one of repeated) one.start();
       },
       async stop() {
         await loops.stop();
+        await Promise.all(repeated.map((one) => one.stop()));
         await deployments.close();
         await spool.stop();
       },
@@ -91,4 +102,5 @@ export const serving = defineSubgraph({
 });
 
 const rolloutEvents = ['rollout.started', 'rollout.stepped', 'rollout.paused', 'rollout.resumed', 'rollout.promoted', 'rollout.rolledBack', 'rollout.stopped'] as const;
+const hourMs = 3_600_000;
 const deploymentEvents = ['endpoint.created', 'endpoint.configured', 'variant.deployed', 'variant.retired', ...rolloutEvents] as const;

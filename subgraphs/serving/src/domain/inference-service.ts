@@ -2,9 +2,10 @@ import { InvalidInputError, newId, NotFoundError, TimeoutError, UnavailableError
 import { checkInputs } from './check-tensors.js';
 import type { Deployment, Deployments, Target } from './deployments.js';
 import { isAnswering } from './endpoint.js';
-import type { Routed, SpoolRecord } from './prediction.js';
+import { labelKeysOf, recordsOf } from './prediction-records.js';
+import type { Routed } from './prediction.js';
 import { route, stickyPoint } from './routing.js';
-import { rowCount, rowValues, scoreOf } from './rows.js';
+import { rowCount } from './rows.js';
 import type { PredictionSpool } from './stores.js';
 import { hasRows, type Tensor } from './tensor.js';
 
@@ -22,6 +23,8 @@ export interface InferenceRequest {
   readonly stickyKey: string | undefined;
   /** What the caller calls this request, to find its predictions by. */
   readonly requestId: string | undefined;
+  /** What labels will name the predictions by: one key, or one for each row with commas between them. Defaults to the request's id. */
+  readonly labelKey?: string | undefined;
   /** Names of the outputs wanted; all when absent. */
   readonly outputs: readonly string[] | undefined;
 }
@@ -61,26 +64,29 @@ export class InferenceService {
     const rowwise = hasRows(variant.inputs);
     const rows = rowCount(inputs, rowwise);
     if (rows > mostRows) throw new InvalidInputError(`${rows.toLocaleString('en')} rows exceed ${mostRows.toLocaleString('en')} rows of one request`);
+    const labelKeys = labelKeysOf(request.labelKey, request.requestId, rows);
     const routed = routedTo(deployment, target, request.version === undefined);
     const outputs = await host.run(inputs, rowwise ? rows : undefined).catch(async (error: unknown) => {
       if (isFault(error)) await spool.append(routed.endpointId, [{ kind: 'failed', id: newId('request'), ...routed }]);
       throw error;
     });
     const servedAt = now();
-    const answer = {
-      ...routed,
-      kind: 'answered' as const,
-      observedAt: request.observedAt ?? servedAt,
-      servedAt,
-      latencyMs: stopwatch() - begunMs,
-      callerId: context.actor.id,
-      requestId: request.requestId,
-    };
-    const records: SpoolRecord[] = [];
-    for (let row = 0; row < rows; row++) {
-      const features = rowValues(inputs, row, rows);
-      records.push({ ...answer, id: newId('prediction'), row, features, outputs: rowValues(outputs, row, rows), score: scoreOf(outputs, row, rows) });
-    }
+    const records = recordsOf(
+      {
+        routed,
+        inputs,
+        outputs,
+        rows,
+        observedAt: request.observedAt ?? servedAt,
+        servedAt,
+        latencyMs: stopwatch() - begunMs,
+        callerId: context.actor.id,
+        requestId: request.requestId,
+        stickyKey: request.stickyKey,
+        labelKeys,
+      },
+      deployment.endpoint.settings.log,
+    );
     await spool.append(routed.endpointId, records);
     return {
       predictionIds: records.map(({ id }) => id),

@@ -25,6 +25,12 @@ interface Prediction extends Routed {
   readonly callerId: string;
   /** The id that the caller gave its request; several requests, and all rows of one, may have the same. */
   readonly requestId: string | undefined;
+  /** Inputs whose values were not written: in `features` they are null. */
+  readonly redacted: readonly string[];
+  /** The unit of a comparison between variants: the sticky key as a hash; undefined when there was none. */
+  readonly stickyHash: string | undefined;
+  /** What labels may name it by; others may have the same. */
+  readonly labelKey: string | undefined;
 }
 
 /** A prediction that is logged, and with what. */
@@ -41,11 +47,15 @@ export interface PredictionBatch {
   readonly eventId: string | undefined;
 }
 
+/** An answered row that is logged. */
+export type AnsweredRecord = Prediction & {
+  readonly kind: 'answered';
+  /** Place of the row in its request, from 0. */
+  readonly row: number;
+};
+
+/** An answered row outside the sample: it counts, and nothing else is kept of it. */
+export type CountedRecord = Routed & Pick<AnsweredRecord, 'id' | 'row' | 'latencyMs' | 'score'> & { readonly kind: 'counted' };
+
 /** What goes to the spool: an answered row, or that a request failed through its variant's fault. */
-export type SpoolRecord =
-  | (Prediction & {
-      readonly kind: 'answered';
-      /** Place of the row in its request, from 0. */
-      readonly row: number;
-    })
-  | (Routed & { readonly kind: 'failed'; readonly id: string });
+export type SpoolRecord = AnsweredRecord | CountedRecord | (Routed & { readonly kind: 'failed'; readonly id: string });

@@ -1,7 +1,7 @@
 import type { Commit, Page, PageRequest, RequestContext } from '@cairn/core';
 import type { EndpointSettings } from './endpoint-settings.js';
 import type { Endpoint, Variant } from './endpoint.js';
-import type { LoggedPrediction, PredictionBatch, SpoolRecord } from './prediction.js';
+import type { AnsweredRecord, LoggedPrediction, PredictionBatch, SpoolRecord } from './prediction.js';
 import type { OpenRollout, Rollout, RolloutStep } from './rollout.js';
 import type { Tally } from './tally.js';
 
@@ -37,7 +37,9 @@ export interface ServingReader {
   /** What a variant did in all its time. */
   tally(variantId: string): Promise<Tally>;
   predictions(ids: readonly string[]): Promise<(LoggedPrediction | undefined)[]>;
+  /** How many it answered, logged or not. */
   countPredictions(endpointId: string): Promise<number>;
+  /** Newest first; counted are those that the log holds. */
   listPredictions(query: PredictionQuery, page: PageRequest): Promise<Page<LoggedPrediction>>;
   batches(ids: readonly string[]): Promise<(PredictionBatch | undefined)[]>;
   predictionsOf(batchId: string): Promise<LoggedPrediction[]>;
@@ -71,7 +73,7 @@ export interface ServingCommit extends Commit {
   claimBatch(batch: Omit<PredictionBatch, 'eventId'>): Promise<boolean>;
   /** Says which event tells of the batch. */
   nameEvent(batchId: string, eventId: string): Promise<void>;
-  insertPredictions(batchId: string, records: readonly Extract<SpoolRecord, { kind: 'answered' }>[]): Promise<void>;
+  insertPredictions(batchId: string, records: readonly AnsweredRecord[]): Promise<void>;
   addTallies(records: readonly SpoolRecord[]): Promise<void>;
 }
 

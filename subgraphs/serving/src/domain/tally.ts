@@ -32,7 +32,7 @@ export const emptyTally: Tally = {
 
 /** What is known of one row, or of one failed request. */
 export type Observation =
-  | { readonly kind: 'answered'; readonly row: number; readonly latencyMs: number; readonly score: number | undefined }
+  | { readonly kind: 'answered' | 'counted'; readonly row: number; readonly latencyMs: number; readonly score: number | undefined }
   | { readonly kind: 'failed' };
 
 export function tallyOf(observations: Iterable<Observation>): Tally {

@@ -79,7 +79,7 @@ export class EndpointResolver {
     return connectionOf(await this.rollouts.list(id, page), showRollout);
   }
 
-  @FieldResolver(() => Float, { description: 'How many predictions it has answered and logged.' })
+  @FieldResolver(() => Float, { description: 'How many predictions it has answered, logged or not.' })
   predictionCount(@Root() { id }: EndpointType): Promise<number> {
     return this.endpoints.countPredictions(id);
   }

@@ -35,6 +35,15 @@ export class PredictionsArgs extends PageArgs {
   requestId?: string;
 }
 
+@ArgsType()
+export class PurgePredictionsArgs {
+  @Field(() => ID, { description: 'The endpoint that answered.' })
+  endpointId!: string;
+
+  @Field(() => Date, { description: 'What was answered before this time is deleted.' })
+  before!: Date;
+}
+
 @InputType({ description: 'What becomes an endpoint.' })
 export class CreateEndpointInput {
   @Field(() => ID, { description: 'The project it belongs to.' })

@@ -1,11 +1,12 @@
 import { inject, injectable } from 'tsyringe';
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { Access, connectionOf, type GraphContext } from '@cairn/subgraph';
+import { PredictionRetention } from '../domain/prediction-retention.js';
 import { PredictionService } from '../domain/prediction-service.js';
 import { RolloutService } from '../domain/rollout-service.js';
 import { EndpointType } from './endpoint.js';
-import { PredictionsArgs } from './inputs.js';
-import { PredictionConnection, PredictionType, showPrediction } from './prediction.js';
+import { PredictionsArgs, PurgePredictionsArgs } from './inputs.js';
+import { PredictionConnection, PredictionType, PredictionPurge, showPrediction } from './prediction.js';
 import { RolloutStepType, RolloutType, showStep } from './rollout.js';
 import { VariantType } from './variant.js';
 
@@ -14,6 +15,7 @@ import { VariantType } from './variant.js';
 export class PredictionResolver {
   constructor(
     @inject(PredictionService) private readonly predictions: PredictionService,
+    @inject(PredictionRetention) private readonly retention: PredictionRetention,
     @inject(RolloutService) private readonly rollouts: RolloutService,
   ) {}
 
@@ -27,6 +29,12 @@ export class PredictionResolver {
   @Access('read')
   async list(@Args(() => PredictionsArgs) { endpointId, requestId, ...page }: PredictionsArgs, @Ctx() context: GraphContext): Promise<PredictionConnection> {
     return connectionOf(await this.predictions.list({ endpointId, requestId }, page, context), showPrediction);
+  }
+
+  @Mutation(() => PredictionPurge, { description: 'Deletes the oldest predictions of an endpoint for good. Their labels, and what was counted of them, stay.' })
+  @Access('administer')
+  purgePredictions(@Args(() => PurgePredictionsArgs) { endpointId, before }: PurgePredictionsArgs, @Ctx() context: GraphContext): Promise<PredictionPurge> {
+    return this.retention.purge(endpointId, before, context);
   }
 
   @FieldResolver(() => EndpointType, { description: 'The endpoint that answered.' })

@@ -36,7 +36,7 @@ export class PredictionType {
   @Field(() => Float, { description: 'From the request to its answer, in milliseconds.' })
   latencyMs!: number;
 
-  @Field(() => GraphQLJSON, { description: 'What the model was given, by input: a value or a list of them; very long ones by their digest.' })
+  @Field(() => GraphQLJSON, { description: 'What the model was given, by input: a value or a list of them; very long ones by their digest, redacted ones as null.' })
   features!: unknown;
 
   @Field(() => GraphQLJSON, { description: 'What it answered, by output.' })
@@ -51,8 +51,27 @@ export class PredictionType {
   @Field(() => String, { nullable: true, description: 'The id that the caller gave its request.' })
   requestId?: string | undefined;
 
+  @Field(() => [String], { description: 'Inputs whose values are not kept.' })
+  redacted!: readonly string[];
+
+  @Field(() => String, { nullable: true, description: 'The sticky key of its request as 16 hexadecimal digits: the same for all requests of one key at the endpoint.' })
+  stickyHash?: string | undefined;
+
+  @Field(() => String, { nullable: true, description: 'What labels may name it by: the label_key of its request, or else the id of its request, with # and the place of its row where there are several.' })
+  labelKey?: string | undefined;
+
   @Field(() => ID, { description: 'The batch in which it was logged, as predictions.logged names it.' })
   batchId!: string;
+}
+
+@ObjectType({ description: 'What came of an order to delete predictions.' })
+@Access('signedIn')
+export class PredictionPurge {
+  @Field(() => Float, { description: 'Predictions that were deleted.' })
+  deleted!: number;
+
+  @Field(() => Boolean, { description: 'Whether some are left: one order deletes at most 200,000, and may be given again.' })
+  more!: boolean;
 }
 
 @ObjectType({ description: 'One page of predictions, newest first.' })

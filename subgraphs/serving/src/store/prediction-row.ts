@@ -51,11 +51,28 @@ export class PredictionRow {
   @Column('text', { name: 'request_id', nullable: true })
   requestId!: string | null;
 
+  @Column('jsonb', { nullable: true })
+  redacted!: readonly string[] | null;
+
+  @Column('text', { name: 'sticky_hash', nullable: true })
+  stickyHash!: string | null;
+
+  @Column('text', { name: 'label_key', nullable: true })
+  labelKey!: string | null;
+
   @Column('text', { name: 'batch_id' })
   batchId!: string;
 }
 
 export function predictionOf(row: PredictionRow): LoggedPrediction {
-  const { rolloutId, stepIndex, score, requestId } = row;
-  return { ...row, rolloutId: rolloutId ?? undefined, stepIndex: stepIndex ?? undefined, score: score ?? undefined, requestId: requestId ?? undefined };
+  return {
+    ...row,
+    rolloutId: row.rolloutId ?? undefined,
+    stepIndex: row.stepIndex ?? undefined,
+    score: row.score ?? undefined,
+    requestId: row.requestId ?? undefined,
+    redacted: row.redacted ?? [],
+    stickyHash: row.stickyHash ?? undefined,
+    labelKey: row.labelKey ?? undefined,
+  };
 }

@@ -3,11 +3,12 @@ import type { Transaction } from '@cairn/subgraph';
 import { nameTaken } from '../domain/endpoint-service.js';
 import type { EndpointSettings } from '../domain/endpoint-settings.js';
 import type { Endpoint, Variant } from '../domain/endpoint.js';
-import type { PredictionBatch, SpoolRecord } from '../domain/prediction.js';
+import type { AnsweredRecord, PredictionBatch, SpoolRecord } from '../domain/prediction.js';
 import type { OpenRollout, Rollout, RolloutStep } from '../domain/rollout.js';
 import type { ServingCommit } from '../domain/stores.js';
 import type { Tally } from '../domain/tally.js';
 import { endpointOf, EndpointRow } from './endpoint-row.js';
+import type { KnownPartitions } from './known-partitions.js';
 import { PredictionBatchRow } from './prediction-batch-row.js';
 import { insertPredictions } from './prediction-sql.js';
 import { openRolloutOf, rolloutOf, RolloutRow, rolloutRowOf } from './rollout-row.js';
@@ -19,7 +20,10 @@ import { variantOf, VariantRow } from './variant-row.js';
 export class SqlServingCommit implements ServingCommit {
   readonly emit: ServingCommit['emit'];
 
-  constructor(private readonly transaction: Transaction) {
+  constructor(
+    private readonly transaction: Transaction,
+    private readonly partitions: KnownPartitions,
+  ) {
     this.emit = (event) => transaction.emit(event);
   }
 
@@ -104,8 +108,8 @@ export class SqlServingCommit implements ServingCommit {
     await this.transaction.manager.update(PredictionBatchRow, { id }, { eventId });
   }
 
-  insertPredictions(batchId: string, records: readonly Extract<SpoolRecord, { kind: 'answered' }>[]): Promise<void> {
-    return insertPredictions(this.transaction, batchId, records);
+  insertPredictions(batchId: string, records: readonly AnsweredRecord[]): Promise<void> {
+    return insertPredictions(this.transaction, this.partitions, batchId, records);
   }
 
   addTallies(records: readonly SpoolRecord[]): Promise<void> {

@@ -1,14 +1,19 @@
-import { In, IsNull, LessThan } from 'typeorm';
+import { Between, In, IsNull, LessThan, MoreThan } from 'typeorm';
 import { pageOf, pageSize, type Page, type PageRequest, type RequestContext } from '@cairn/core';
 import { loadInOrder, newestPage, type Database } from '@cairn/subgraph';
 import type { Endpoint, Variant } from '../domain/endpoint.js';
 import type { LoggedPrediction, PredictionBatch } from '../domain/prediction.js';
+import type { KeptFrom, RetentionStore } from '../domain/prediction-retention.js';
+import { firstIdAt, servedAtOf, type Month } from '../domain/prediction-time.js';
 import type { OpenRollout, Rollout, RolloutStep } from '../domain/rollout.js';
 import type { PredictionQuery, ServingCommit, ServingState, ServingStore } from '../domain/stores.js';
 import type { Tally } from '../domain/tally.js';
 import { endpointOf, EndpointRow } from './endpoint-row.js';
+import { KnownPartitions } from './known-partitions.js';
 import { PredictionBatchRow } from './prediction-batch-row.js';
+import { addMonths } from './prediction-partitions.js';
 import { predictionOf, PredictionRow } from './prediction-row.js';
+import { deleteOldest, dropUnneeded } from './retention-sql.js';
 import { openRolloutOf, rolloutOf, RolloutRow } from './rollout-row.js';
 import { RolloutStepRow, stepOf } from './rollout-step-row.js';
 import { SqlServingCommit } from './serving-commit.js';
@@ -20,7 +25,9 @@ import { variantOf, VariantRow } from './variant-row.js';
 const shownVariants = 200;
 
 /** Endpoints and what they answered, in PostgreSQL. */
-export class SqlServingStore implements ServingStore {
+export class SqlServingStore implements ServingStore, RetentionStore {
+  readonly #partitions = new KnownPartitions();
+
   constructor(private readonly database: Database) {}
 
   async endpoints(ids: readonly string[]): Promise<(Endpoint | undefined)[]> {
@@ -90,7 +97,7 @@ export class SqlServingStore implements ServingStore {
     const after = page.after === undefined ? {} : { id: LessThan(page.after) };
     const [rows, totalCount] = await Promise.all([
       this.database.reader.find(PredictionRow, { where: { ...found, ...after }, order: { id: 'DESC' }, take: size + 1 }),
-      requestId === undefined ? this.countPredictions(endpointId) : this.database.reader.countBy(PredictionRow, found),
+      requestId === undefined ? this.#countKept(endpointId) : this.database.reader.countBy(PredictionRow, found),
     ]);
     return pageOf(rows.map(predictionOf), size, totalCount, ({ id }) => id);
   }
@@ -101,15 +108,45 @@ export class SqlServingStore implements ServingStore {
   }
 
   async predictionsOf(batchId: string): Promise<LoggedPrediction[]> {
-    return (await this.database.reader.find(PredictionRow, { where: { batchId }, order: { id: 'ASC' } })).map(predictionOf);
+    const batch = await this.database.reader.findOneBy(PredictionBatchRow, { id: batchId });
+    const bounds = batch?.firstId && batch.lastId ? { id: Between(batch.firstId, batch.lastId) } : {};
+    return (await this.database.reader.find(PredictionRow, { where: { batchId, ...bounds }, order: { id: 'ASC' } })).map(predictionOf);
   }
 
   async predictionsIn(step: { readonly rolloutId: string; readonly stepIndex: number; readonly variantId: string }, limit: number): Promise<{ readonly id: string; readonly score: number | undefined }[]> {
-    const rows = await this.database.reader.find(PredictionRow, { select: { id: true, score: true }, where: { ...step }, order: { id: 'ASC' }, take: limit });
+    const rows = await this.database.reader.find(PredictionRow, { select: { id: true, score: true }, where: { ...step, id: MoreThan(firstIdAt(earliestOf(step.rolloutId))) }, order: { id: 'ASC' }, take: limit });
     return rows.map(({ id, score }) => ({ id, score: score ?? undefined }));
   }
 
   commit<T>(context: RequestContext, work: (commit: ServingCommit) => Promise<T>): Promise<T> {
-    return this.database.commit(context, (transaction) => work(new SqlServingCommit(transaction)));
+    return this.database.commit(context, (transaction) => work(new SqlServingCommit(transaction, this.#partitions)));
   }
+
+  retentions(): ReturnType<RetentionStore['retentions']> {
+    return this.database.query(
+      `SELECT id AS "endpointId", project_id AS "projectId", (settings->'log'->>'retentionDays')::integer AS "retentionDays" FROM serving.endpoint`,
+    );
+  }
+
+  addMonths(months: readonly Month[]): Promise<void> {
+    return this.database.locked('serving months', (query) => addMonths((sql, parameters = []) => query(sql, parameters), months));
+  }
+
+  dropUnneeded(kept: readonly KeptFrom[], context: RequestContext): Promise<string[]> {
+    return dropUnneeded(this.database, kept, context);
+  }
+
+  deleteOldest(...order: Parameters<RetentionStore['deleteOldest']>): Promise<number> {
+    return deleteOldest(this.database, ...order);
+  }
+
+  async #countKept(endpointId: string): Promise<number> {
+    const [row] = await this.database.query<{ kept: number }>('SELECT kept FROM serving.endpoint_log WHERE endpoint_id = $1', [endpointId]);
+    return row?.kept ?? 0;
+  }
+}
+
+/** No prediction of a rollout was served before it was begun, whatever the clocks of the processes say: an hour is allowed them. */
+function earliestOf(rolloutId: string): Date {
+  return new Date(servedAtOf(rolloutId).getTime() - 3_600_000);
 }

@@ -1,11 +1,11 @@
 import { link, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newId } from '@cairn/core';
-import type { SpoolRecord } from '../domain/prediction.js';
+import type { AnsweredRecord, SpoolRecord } from '../domain/prediction.js';
 import type { Deliver } from '../store/spool/file-spool.js';
 
 /** One answered row. */
-export function record(change: Partial<Extract<SpoolRecord, { kind: 'answered' }>> = {}): SpoolRecord {
+export function record(change: Partial<AnsweredRecord> = {}): AnsweredRecord {
   const at = new Date('2001-03-01T17:35:00Z');
   return {
     kind: 'answered',
@@ -26,6 +26,9 @@ export function record(change: Partial<Extract<SpoolRecord, { kind: 'answered' }
     score: 0.5,
     callerId: 'act_1',
     requestId: undefined,
+    redacted: [],
+    stickyHash: undefined,
+    labelKey: undefined,
     ...change,
   };
 }

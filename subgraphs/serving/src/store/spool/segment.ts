@@ -70,7 +70,10 @@ export function lineOf(record: SpoolRecord): string {
 function recordOf(line: string): SpoolRecord | undefined {
   try {
     const record = JSON.parse(line) as SpoolRecord;
-    return record.kind === 'failed' ? record : { ...record, observedAt: new Date(record.observedAt), servedAt: new Date(record.servedAt) };
+    if (record.kind !== 'answered') return record;
+    // Files of earlier versions know of no redaction.
+    const redacted = (record as Partial<typeof record>).redacted ?? [];
+    return { ...record, redacted, observedAt: new Date(record.observedAt), servedAt: new Date(record.servedAt) };
   } catch {
     return undefined;
   }

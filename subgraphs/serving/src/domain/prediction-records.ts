@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { InvalidInputError, newId } from '@cairn/core';
+import type { EndpointSettings } from './endpoint-settings.js';
+import type { AnsweredRecord, CountedRecord, Routed } from './prediction.js';
+import { rowValues, scoreOf, type RowValues } from './rows.js';
+import type { Tensor } from './tensor.js';
+
+/** A request that was answered, with what is to be known of it. */
+export interface AnsweredRequest {
+  readonly routed: Routed;
+  readonly inputs: readonly Tensor[];
+  readonly outputs: readonly Tensor[];
+  readonly rows: number;
+  readonly observedAt: Date;
+  readonly servedAt: Date;
+  readonly latencyMs: number;
+  readonly callerId: string;
+  readonly requestId: string | undefined;
+  readonly stickyKey: string | undefined;
+  /** From {@link labelKeysOf}. */
+  readonly labelKeys: readonly string[] | undefined;
+}
+
+/**
+ * What goes to the spool, a record a row: of those outside the sample only what is counted, and nowhere a value of a
+ * redacted input.
+ */
+export function recordsOf(answered: AnsweredRequest, log: EndpointSettings['log']): (AnsweredRecord | CountedRecord)[] {
+  const { routed, inputs, outputs, rows, observedAt, servedAt, latencyMs, callerId, requestId, stickyKey, labelKeys } = answered;
+  const shown = log.redactedFeatures.length === 0 ? inputs : inputs.filter(({ name }) => !log.redactedFeatures.includes(name));
+  const redacted = shown === inputs ? [] : inputs.filter((input) => !shown.includes(input)).map(({ name }) => name);
+  const hidden = Object.fromEntries(redacted.map((name) => [name, null]));
+  const common = {
+    ...routed,
+    observedAt,
+    servedAt,
+    latencyMs,
+    callerId,
+    requestId,
+    stickyHash: stickyKey === undefined ? undefined : stickyHash(routed.endpointId, stickyKey),
+    redacted,
+  };
+  return Array.from({ length: rows }, (_, row): AnsweredRecord | CountedRecord => {
+    const id = newId('prediction');
+    const score = scoreOf(outputs, row, rows);
+    if (!isSampled(id, log.sampleRatio)) return { ...routed, kind: 'counted', id, row, latencyMs, score };
+    const features: RowValues = redacted.length === 0 ? rowValues(shown, row, rows) : { ...hidden, ...rowValues(shown, row, rows) };
+    return { ...common, kind: 'answered', id, row, features, outputs: rowValues(outputs, row, rows), score, labelKey: labelKeys?.[row] };
+  });
+}
+
+/** 52 of the random bits of an id: whether it is in a sample is the same everywhere, and a larger sample holds the smaller. */
+export function isSampled(id: string, ratio: number): boolean {
+  return ratio >= 1 || Number.parseInt(id.slice(-13), 16) / 2 ** 52 < ratio;
+}
+
+/** A sticky key as the log keeps it: the same for one key at one endpoint, and not the key. 16 hexadecimal digits of SHA-256. */
+export function stickyHash(endpointId: string, key: string): string {
+  return createHash('sha256').update(endpointId + key).digest('hex').slice(0, 16);
+}
+
+const longestKey = 200;
+
+/**
+ * What labels may name the rows by. Without a key of its own a request of one row has its id, and one of several
+ * rows `<id>#<row>`, from 0.
+ * @param given the caller's `label_key`: one key, or one for each row, with commas between them.
+ * @throws {InvalidInputError} when there is not one key a row, or a key is empty, too long or not text that can be kept.
+ */
+export function labelKeysOf(given: string | undefined, requestId: string | undefined, rows: number): readonly string[] | undefined {
+  if (given !== undefined) {
+    const keys = rows === 1 ? [given] : given.split(',').map((key) => key.trim());
+    if (keys.length !== rows) throw new InvalidInputError(`'parameters.label_key' holds ${keys.length.toLocaleString('en')} keys; expected one for each of ${rows.toLocaleString('en')} rows, with commas between them`);
+    for (const key of keys) requireLabelKey(key);
+    return keys;
+  }
+  // A request's id may be longer than a key, which stands in an index: then it is none.
+  if (requestId === undefined || requestId === '' || requestId.length > longestKey) return undefined;
+  return rows === 1 ? [requestId] : Array.from({ length: rows }, (_, row) => `${requestId}#${row}`);
+}
+
+function requireLabelKey(key: string): void {
+  if (key === '' || key.length > longestKey || /[\0\ud800-\udfff]/u.test(key)) {
+    throw new InvalidInputError(`Label key ${JSON.stringify(key.slice(0, 60))} does not fit; expected 1 to ${longestKey} characters without NUL`);
+  }
+}
