@@ -1,4 +1,4 @@
-import { CairnError, ConflictError, ForbiddenError, InvalidInputError, LimitExceededError, NotFoundError, TimeoutError, UnauthenticatedError, UnavailableError, type ErrorCode, type RequestContext } from '@cairn/core';
+import { CairnError, ConflictError, ForbiddenError, InvalidInputError, LimitExceededError, NotFoundError, TimeoutError, UnauthenticatedError, UnavailableError, UnsupportedError, type ErrorCode, type RequestContext } from '@cairn/core';
 import type { GraphClient } from '@cairn/subgraph';
 import type { FormattedExecutionResult } from 'graphql';
 import type { Gateway } from '../gateway.js';
@@ -11,6 +11,7 @@ const classes: Readonly<Record<ErrorCode, new (message: string) => CairnError>> 
   CONFLICT: ConflictError,
   LIMIT_EXCEEDED: LimitExceededError,
   TIMEOUT: TimeoutError,
+  UNSUPPORTED: UnsupportedError,
   UNAVAILABLE: UnavailableError,
 };
 

@@ -3,6 +3,7 @@ import { defineSubgraph, systemActor } from '@cairn/subgraph';
 import { Deployments } from './domain/deployments.js';
 import { endpointOf, EndpointService, type EndpointChanges } from './domain/endpoint-service.js';
 import { InferenceService } from './domain/inference-service.js';
+import { ModelRepository } from './domain/model-repository.js';
 import { StepLabels } from './domain/outcomes.js';
 import { PredictionLog } from './domain/prediction-log.js';
 import { PredictionService } from './domain/prediction-service.js';
@@ -10,7 +11,9 @@ import { RolloutClock } from './domain/rollout-clock.js';
 import { RolloutService } from './domain/rollout-service.js';
 import { labelsIn, modelVersionIn } from './graph-questions.js';
 import { ProcessModelHosts } from './hosts/process-model-hosts.js';
-import { v2Routes } from './rest/v2-routes.js';
+import { repositoryRoutes } from './rest/repository-routes.js';
+import { v1Routes } from './rest/v1-routes.js';
+import { v2Routes, type InferenceDoors } from './rest/v2-routes.js';
 import { EndpointResolver } from './schema/endpoint-resolver.js';
 import { showEndpoint } from './schema/endpoint.js';
 import { PredictionBatchResolver } from './schema/prediction-batch-resolver.js';
@@ -62,6 +65,7 @@ export const serving = defineSubgraph({
     const inference = new InferenceService({ deployments, spool, now, stopwatch: () => performance.now(), random: Math.random });
     const clock = new RolloutClock({ store, deployments, strategy, outcomes: (rollout) => outcomes.read(rollout), actor: systemActor, now });
     const loops = new ServingLoops({ deployments, clock, changes: (signal) => log.subscribe({ types: deploymentEvents }, signal), logger });
+    const doors: InferenceDoors = { inference, repository: new ModelRepository({ deployments, inference, store }), ready: () => loops.ready && deployments.ready };
     container.registerInstance(EndpointService, endpoints);
     container.registerInstance(RolloutService, rollouts);
     container.registerInstance(PredictionService, predictions);
@@ -73,7 +77,7 @@ export const serving = defineSubgraph({
         Prediction: async (ids, context) => (await predictions.byIds(ids, context)).map((found) => found && showPrediction(found)),
         PredictionBatch: async (ids, context) => (await predictions.batchesByIds(ids, context)).map((found) => found && showBatch(found)),
       },
-      routes: v2Routes(inference, () => loops.ready && deployments.ready),
+      routes: [...repositoryRoutes(doors), ...v2Routes(doors), ...v1Routes(doors)],
       async start() {
         await spool.start();
         await loops.start();

@@ -6,6 +6,7 @@ import { route, stickyPoint } from './routing.js';
 import { rowCount, rowValues, scoreOf } from './rows.js';
 import type { PredictionSpool } from './stores.js';
 import { hasRows, type Tensor } from './tensor.js';
+import { requireTextForms } from './text-forms.js';
 
 /** What a caller asks an endpoint. */
 export interface InferenceRequest {
@@ -23,6 +24,8 @@ export interface InferenceRequest {
   readonly requestId: string | undefined;
   /** Names of the outputs wanted; all when absent. */
   readonly outputs: readonly string[] | undefined;
+  /** Whether an output is to be written in JSON, which has no form for some types. Absent: none is. */
+  readonly asText?: ((output: string) => boolean) | undefined;
 }
 
 export interface Inference {
@@ -57,6 +60,7 @@ export class InferenceService {
     const { variant, host } = target;
     const inputs = checkInputs(variant.inputs, request.inputs);
     const wanted = checkOutputs(target, request.outputs);
+    requireTextForms(variant.outputs, wanted, request.asText);
     const rowwise = hasRows(variant.inputs);
     const rows = rowCount(inputs, rowwise);
     if (rows > mostRows) throw new InvalidInputError(`${rows.toLocaleString('en')} rows exceed ${mostRows.toLocaleString('en')} rows of one request`);

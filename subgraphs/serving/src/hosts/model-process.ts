@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { InferenceSession } from 'onnxruntime-node';
 import { guardProcess } from './guard.js';
 import type { FromModel, ToModel } from './messages.js';
-import { fromOrt, toOrt } from './ort-tensors.js';
+import { fromOrt, requireTaken, toOrt } from './ort-tensors.js';
 import { isSeparable } from './separable.js';
 
 /** Nothing of the model is touched before somebody watches. */
@@ -25,6 +25,7 @@ async function answer(message: ToModel): Promise<FromModel> {
 async function load({ bytes, digest, inputs }: Extract<ToModel, { kind: 'load' }>): Promise<FromModel> {
   const found = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
   if (found !== digest) return { kind: 'refused', message: `its bytes have digest '${found}', and '${digest}' was approved` };
+  requireTaken(inputs);
   await guarded;
   // One thread: requests are small, and the machine has other things to do.
   session = await InferenceSession.create(bytes, { intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 4 });
