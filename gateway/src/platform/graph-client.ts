@@ -30,10 +30,15 @@ export class LateGraph implements GraphClient {
   }
 }
 
+/** The error of a code; undefined for a code that is not known. */
+export function cairnErrorOf(code: unknown, message: string): CairnError | undefined {
+  const known = classes[code as ErrorCode];
+  return known && new known(message);
+}
+
 /** The data of a result. @throws {CairnError} of the code of the first error, when there is any. */
 export function answerOf<T>({ data, errors }: FormattedExecutionResult): T {
   const first = errors?.[0];
   if (!first) return data as T;
-  const known = classes[first.extensions?.['code'] as ErrorCode];
-  throw known ? new known(first.message) : new Error(`The graph answered: ${first.message}`);
+  throw cairnErrorOf(first.extensions?.['code'], first.message) ?? new Error(`The graph answered: ${first.message}`);
 }

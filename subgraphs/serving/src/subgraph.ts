@@ -10,6 +10,7 @@ import { PredictionService } from './domain/prediction-service.js';
 import { RolloutClock } from './domain/rollout-clock.js';
 import { RolloutService } from './domain/rollout-service.js';
 import { labelsIn, modelVersionIn } from './graph-questions.js';
+import { inferenceGrpc } from './grpc/inference-grpc.js';
 import { ProcessModelHosts } from './hosts/process-model-hosts.js';
 import { repositoryRoutes } from './rest/repository-routes.js';
 import { v1Routes } from './rest/v1-routes.js';
@@ -78,6 +79,7 @@ export const serving = defineSubgraph({
         PredictionBatch: async (ids, context) => (await predictions.batchesByIds(ids, context)).map((found) => found && showBatch(found)),
       },
       routes: [...repositoryRoutes(doors), ...v2Routes(doors), ...v1Routes(doors)],
+      grpc: [inferenceGrpc(doors)],
       async start() {
         await spool.start();
         await loops.start();

@@ -43,6 +43,9 @@ export interface ModelStatistics {
   readonly failed: number;
 }
 
+/** What this server is, and what it speaks beside the protocol's core. */
+export const serverMetadata = { name: 'cairn', version: '2', extensions: ['binary_tensor_data', 'model_repository', 'model_configuration', 'statistics'] };
+
 /** The platform of every model, by the name that clients of the protocol know. */
 const platform = 'onnxruntime_onnx';
 

@@ -2,7 +2,7 @@ import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { InvalidInputError } from '@cairn/core';
 import { sendJson, type Route, type RouteRequest } from '@cairn/subgraph';
 import type { InferenceService } from '../domain/inference-service.js';
-import type { ModelPlace, ModelRepository } from '../domain/model-repository.js';
+import { serverMetadata, type ModelPlace, type ModelRepository } from '../domain/model-repository.js';
 import { mostBytes, mostJsonBytes, readPackedBody } from './body.js';
 import { readInferBody, readRawBody } from './infer-request.js';
 import { inferResponse } from './infer-response.js';
@@ -16,13 +16,10 @@ export interface InferenceDoors {
   readonly ready: () => boolean;
 }
 
-/** What this server speaks beside the protocol's core. */
-export const extensions = ['binary_tensor_data', 'model_repository', 'model_configuration', 'statistics'];
-
 /** The Open Inference Protocol V2 over HTTP. A model is an endpoint, by its name. */
 export function v2Routes(doors: InferenceDoors): Route[] {
   const { repository, ready } = doors;
-  const about = (_: RouteRequest, response: ServerResponse): void => sendJson(response, 200, { name: 'cairn', version: '2', extensions });
+  const about = (_: RouteRequest, response: ServerResponse): void => sendJson(response, 200, serverMetadata);
   const routes: Route[] = [
     // The protocol's text says the one, its OpenAPI file the other.
     inferenceRoute('GET', '/v2', 'signedIn', about),
