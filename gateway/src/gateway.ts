@@ -3,9 +3,10 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { jsonLogger } from '@cairn/subgraph';
-import type { Logger, Route } from '@cairn/subgraph';
+import type { GrpcService, Logger, Route } from '@cairn/subgraph';
 import type { ExecutionResult, FormattedExecutionResult } from 'graphql';
 import type { GraphRequest } from './graph.js';
+import { GrpcServer } from './grpc/grpc-server.js';
 import { defaultLimits } from './limits/limits.js';
 import type { Limits } from './limits/limits.js';
 import { LiveGraph } from './live-graph.js';
@@ -26,6 +27,8 @@ export interface GatewayOptions {
   readonly identify: Identify;
   /** Doors for other tools. */
   readonly routes: readonly Route[];
+  /** Services for {@link Gateway.listenGrpc}. Defaults to none. */
+  readonly grpc?: readonly GrpcService[] | undefined;
   /** What `/readyz` says, by part. */
   readonly readiness: () => Promise<Readiness>;
   /** Answers what no door does, such as the portal's pages, which sign in themselves. Absent: 401 or 404. */
@@ -52,6 +55,10 @@ export interface Gateway {
   readonly supergraphSdl: string;
   /** Port 0 takes any free one. @throws {Error} with the code EADDRINUSE when the port is taken. */
   listen(port: number, host: string): Promise<void>;
+  /** Serves gRPC on a port of its own; port 0 takes any free one. */
+  listenGrpc(port: number, host: string): Promise<void>;
+  /** Where gRPC is served, as `host:port`; undefined where it is not. */
+  readonly grpcAddress: string | undefined;
   /**
    * Composes the subgraphs anew and answers from them; operations under way end on the old ones.
    * @throws {CompositionError} when they do not compose; then nothing changes.
@@ -80,6 +87,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const apollo = new ApolloFront(live, logger);
   const socket = new GraphqlSocket({ live, identify, limits, messageBytes: limits.bodyBytes, logger });
   const httpServer = serve(options, { live, apollo, socket, logger, bodyBytes: limits.bodyBytes });
+  const grpc = new GrpcServer({ services: options.grpc ?? [], identify, readiness: options.readiness, logger });
   await apollo.start();
   let stopped: Promise<void> | undefined;
 
@@ -92,6 +100,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       return live.current.supergraphSdl;
     },
     listen: (port, host) => listen(httpServer, port, host),
+    listenGrpc: (port, host) => grpc.listen(port, host),
+    get grpcAddress() {
+      return grpc.address;
+    },
     reload: async (next) => apollo.reload(live.reload(next)),
     execute: async (request) => asJson(await live.execute(request)),
     subscribe: (request) => mapStream(live.subscribe(request), asJson),
@@ -99,7 +111,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   };
 
   async function stop(withinMs: number): Promise<void> {
-    await Promise.all([drain(httpServer, withinMs), socket.stop(withinMs)]);
+    await Promise.all([drain(httpServer, withinMs), socket.stop(withinMs), grpc.stop(withinMs)]);
     await apollo.stop();
     await live.stop();
   }

@@ -40,6 +40,7 @@ const refused: readonly (readonly [path: string, line: string])[] = [
   ['subgraphs/orders/src/schema/events.ts', `import { b } from '../events.js';`],
   ['subgraphs/orders/src/rest/schema.ts', `import { b } from '../schema/b.js';`],
   ['subgraphs/orders/src/rest/deep/store.ts', `import { b } from '../../store/b.js';`],
+  ['subgraphs/orders/src/grpc/rest.ts', `import { b } from '../rest/b.js';`],
   ['subgraphs/orders/src/store/schema.ts', `import { b } from '../schema/b.js';`],
   ['subgraphs/orders/src/store/rest.ts', `import { b } from '../rest/b.js';`],
   ['subgraphs/orders/src/events.ts', `import { b } from './store/b.js';`],

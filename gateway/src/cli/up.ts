@@ -15,9 +15,10 @@ export async function up(args: readonly string[]): Promise<void> {
 }
 
 /** What somebody who has just started it wants to know. */
-export function welcome({ url, signInLink, databaseDirectory }: Platform, seconds: number): string {
+export function welcome({ url, grpcAddress, signInLink, databaseDirectory }: Platform, seconds: number): string {
   return [
     `Cairn is up after ${seconds.toFixed(1)} s: ${url}`,
+    ...(grpcAddress === undefined ? [] : [`Inference by gRPC: ${grpcAddress}`]),
     ...(signInLink === undefined ? [] : [`Sign in, once, within 24 hours: ${signInLink}`]),
     ...(databaseDirectory === undefined ? [] : [`The database lies in ${databaseDirectory}, because the account it runs as cannot reach CAIRN_HOME.`]),
     'Ctrl-C stops everything.',

@@ -7,6 +7,8 @@ export interface Config {
   /** Where the gateway listens; 0 takes any free port. */
   readonly port: number;
   readonly host: string;
+  /** Where the gateway serves gRPC; 0 takes any free port, undefined is nowhere. */
+  readonly grpcPort: number | undefined;
   /** Where clients reach it, without a slash at the end. */
   readonly publicUrl: string | undefined;
   /** Absolute. */
@@ -27,6 +29,9 @@ export interface Config {
   readonly gatewayUrl: string | undefined;
 }
 
+const defaultPort = 4000;
+const defaultGrpcPort = 4001;
+
 /** @throws {InvalidInputError} naming the variable, its value and what was expected. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const read = (name: string): string | undefined => environment[name] || undefined;
@@ -40,9 +45,16 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     return value.replace(/\/$/, '');
   };
 
-  const portText = read('CAIRN_PORT') ?? '4000';
-  const port = Number(portText);
-  if (!/^\d+$/.test(portText) || port > 65_535) refuse('CAIRN_PORT', portText, 'a port from 0 to 65535 (0 takes any free one)');
+  const portOf = (name: string, text: string, others = ''): number => {
+    const number = Number(text);
+    if (!/^\d+$/.test(text) || number > 65_535) refuse(name, text, `a port from 0 to 65535 (0 takes any free one)${others}`);
+    return number;
+  };
+
+  const port = portOf('CAIRN_PORT', read('CAIRN_PORT') ?? String(defaultPort));
+  // Beside the usual port, and not beside any other: a second platform on this machine must not want the same.
+  const grpcText = read('CAIRN_GRPC_PORT') ?? (port === defaultPort ? String(defaultGrpcPort) : 'off');
+  const grpcPort = grpcText === 'off' ? undefined : portOf('CAIRN_GRPC_PORT', grpcText, ', or off');
   const adminToken = read('CAIRN_ADMIN_TOKEN');
   if (adminToken !== undefined && adminToken.length < 32) refuse('CAIRN_ADMIN_TOKEN', `${adminToken.length} characters`, 'at least 32 characters');
   const secret = read('CAIRN_SECRET');
@@ -55,6 +67,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const plugins = read('CAIRN_PLUGINS');
   return {
     port,
+    grpcPort,
     host: read('CAIRN_HOST') ?? '127.0.0.1',
     publicUrl: url('CAIRN_PUBLIC_URL', /^https?:/, 'http://… or https://…'),
     home: resolve(home),

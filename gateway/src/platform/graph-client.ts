@@ -1,4 +1,4 @@
-import { CairnError, ConflictError, ForbiddenError, InvalidInputError, LimitExceededError, NotFoundError, TimeoutError, UnauthenticatedError, UnavailableError, type ErrorCode, type RequestContext } from '@cairn/core';
+import { CairnError, ConflictError, ForbiddenError, InvalidInputError, LimitExceededError, NotFoundError, TimeoutError, UnauthenticatedError, UnavailableError, UnsupportedError, type ErrorCode, type RequestContext } from '@cairn/core';
 import type { GraphClient } from '@cairn/subgraph';
 import type { FormattedExecutionResult } from 'graphql';
 import type { Gateway } from '../gateway.js';
@@ -11,6 +11,7 @@ const classes: Readonly<Record<ErrorCode, new (message: string) => CairnError>> 
   CONFLICT: ConflictError,
   LIMIT_EXCEEDED: LimitExceededError,
   TIMEOUT: TimeoutError,
+  UNSUPPORTED: UnsupportedError,
   UNAVAILABLE: UnavailableError,
 };
 
@@ -29,10 +30,15 @@ export class LateGraph implements GraphClient {
   }
 }
 
+/** The error of a code; undefined for a code that is not known. */
+export function cairnErrorOf(code: unknown, message: string): CairnError | undefined {
+  const known = classes[code as ErrorCode];
+  return known && new known(message);
+}
+
 /** The data of a result. @throws {CairnError} of the code of the first error, when there is any. */
 export function answerOf<T>({ data, errors }: FormattedExecutionResult): T {
   const first = errors?.[0];
   if (!first) return data as T;
-  const known = classes[first.extensions?.['code'] as ErrorCode];
-  throw known ? new known(first.message) : new Error(`The graph answered: ${first.message}`);
+  throw cairnErrorOf(first.extensions?.['code'], first.message) ?? new Error(`The graph answered: ${first.message}`);
 }

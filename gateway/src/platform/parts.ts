@@ -60,6 +60,7 @@ export async function startGatewayPart(config: Config): Promise<Part> {
     subgraphs: remote.map(({ subgraph }) => subgraph),
     identify: async (headers) => (Assertions.claims(headers.authorization) ? (await assertions.open(headers.authorization, gatewayAudience)).actor : identifyBy(foundation.identities, headers)),
     routes: remote.flatMap(({ routes }) => routes),
+    grpc: remote.flatMap(({ grpc }) => grpc),
     readiness: async () => {
       const parts = Object.fromEntries(await Promise.all(remote.map(async ({ subgraph }): Promise<[string, boolean]> => [subgraph.name, await subgraph.link.ready()])));
       return { ready: Object.values(parts).every(Boolean), parts };
@@ -68,6 +69,7 @@ export async function startGatewayPart(config: Config): Promise<Part> {
     fallbackUpgrade: portal.upgrade,
     logger: foundation.logger,
   });
+  if (config.grpcPort !== undefined) await gateway.listenGrpc(config.grpcPort, config.host);
   await gateway.listen(config.port, config.host);
   return {
     url: gateway.url,

@@ -14,6 +14,8 @@ import { subgraphs } from './subgraphs.js';
 export interface Platform {
   /** Where it listens, without a slash at the end. */
   readonly url: string;
+  /** Where it serves gRPC, as `host:port`; undefined where it does not. */
+  readonly grpcAddress: string | undefined;
   /** A one-time link for the first administrator, when there is no other way in. */
   readonly signInLink: string | undefined;
   /** Where the database's files are, when they could not lie under home. */
@@ -42,7 +44,8 @@ export async function startPlatform(config: Config, options: PlatformOptions = {
     for (let end = started.pop(); end !== undefined; end = started.pop()) await end();
   };
   try {
-    const port = await reservePort(config);
+    const port = await reservePort('CAIRN_PORT', config.port, config.host);
+    const grpcPort = config.grpcPort === undefined ? undefined : await reservePort('CAIRN_GRPC_PORT', config.grpcPort, config.host);
     const lock = await lockHome(config.home);
     started.push(() => lock.release());
     const publicUrl = config.publicUrl ?? `http://localhost:${port}`;
@@ -66,6 +69,7 @@ export async function startPlatform(config: Config, options: PlatformOptions = {
       subgraphs: running.map(({ name, sdl, schema, context, ready }) => ({ name, sdl, link: localLink(name, schema, context, { ready }) })),
       identify: (headers) => identifyBy(foundation.identities, headers),
       routes: running.flatMap(({ routes }) => routes),
+      grpc: running.flatMap(({ grpc }) => grpc),
       readiness: () => readiness(running, { log: foundation.host.log.ready(), portal: Promise.resolve(portal.ready()) }),
       fallback: portal.answer,
       fallbackUpgrade: portal.upgrade,
@@ -74,8 +78,9 @@ export async function startPlatform(config: Config, options: PlatformOptions = {
     started.push(() => gateway.stop());
     graph.answeredBy(gateway);
     for (const subgraph of running) subgraph.hear();
+    if (grpcPort !== undefined) await gateway.listenGrpc(grpcPort, config.host);
     await gateway.listen(port, config.host);
-    return { url: gateway.url, signInLink, databaseDirectory: foundation.movedTo, gateway, subgraphs: running, stop };
+    return { url: gateway.url, grpcAddress: gateway.grpcAddress, signInLink, databaseDirectory: foundation.movedTo, gateway, subgraphs: running, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -89,16 +94,16 @@ async function readiness(running: readonly RunningSubgraph[], others: Readonly<R
 }
 
 /** Found before anything is started: a taken port is the commonest reason not to start. */
-async function reservePort({ port, host }: Config): Promise<number> {
+async function reservePort(variable: string, port: number, host: string): Promise<number> {
   const probe = createServer();
   try {
     await new Promise<void>((resolve, reject) => probe.once('error', reject).listen(port, host, resolve));
     return (probe.address() as { port: number }).port;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE') throw new ConflictError(`CAIRN_PORT is ${port}, which another program listens on; stop it, or set CAIRN_PORT to a free port`);
+    if (code === 'EADDRINUSE') throw new ConflictError(`${variable} is ${port}, which another program listens on; stop it, or set ${variable} to a free port`);
     if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') throw new ConflictError(`CAIRN_HOST is '${host}', which is no address of this machine`);
-    if (code === 'EACCES') throw new ConflictError(`CAIRN_PORT is ${port}, which this account may not listen on; set CAIRN_PORT to 1024 or above`);
+    if (code === 'EACCES') throw new ConflictError(`${variable} is ${port}, which this account may not listen on; set ${variable} to 1024 or above`);
     throw error;
   } finally {
     await new Promise((resolve) => probe.close(resolve));

@@ -2,16 +2,18 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { newId, UnavailableError, type RequestContext } from '@cairn/core';
-import { systemActor, type Route } from '@cairn/subgraph';
+import { systemActor, type GrpcMethod, type GrpcService, type Route } from '@cairn/subgraph';
 import type { GatewaySubgraph } from '../live-graph.js';
 import { httpLink } from '../links/http-link.js';
 import type { Assertions } from './assertion.js';
-import { descriptionPath, type SubgraphDescription } from './subgraph-server.js';
+import { cairnErrorOf } from '../platform/graph-client.js';
+import { descriptionPath, grpcPath, type GrpcDescription, type SubgraphDescription } from './subgraph-server.js';
 
 /** A part that runs elsewhere: its subgraph, and its doors passed on. */
 export interface RemoteSubgraph {
   readonly subgraph: GatewaySubgraph;
   readonly routes: readonly Route[];
+  readonly grpc: readonly GrpcService[];
 }
 
 /** Longest wait for a part that is not up yet, in milliseconds. */
@@ -27,6 +29,7 @@ export async function remoteSubgraph(name: string, url: string, assertions: Asse
       ...(route as Pick<Route, 'method' | 'path' | 'access' | 'errors'>),
       handle: ({ raw, context }, response) => passOn(url, { raw, response, context }, { name, assertions }),
     })),
+    grpc: description.grpc.map((service) => remoteService(service, { name, url, assertions })),
   };
 }
 
@@ -43,6 +46,40 @@ async function describe(name: string, url: string, assertions: Assertions): Prom
     if (Date.now() > patience) throw new UnavailableError(`Subgraph '${name}' does not answer at ${url}; see CAIRN_SUBGRAPHS`);
     await delay(250);
   }
+}
+
+interface Remote {
+  readonly name: string;
+  readonly url: string;
+  readonly assertions: Assertions;
+}
+
+/** A service whose messages are answered by the part that it belongs to. */
+function remoteService({ name, descriptors, methods }: GrpcDescription, remote: Remote): GrpcService {
+  const method = (called: string, { access, streams }: GrpcDescription['methods'][string]): GrpcMethod => ({
+    access: access as GrpcMethod['access'],
+    streams,
+    handle: (message, call) => passOnMessage(`${remote.url}${grpcPath}${name}/${called}`, { message, ...call }, remote),
+  });
+  return {
+    name,
+    descriptors: descriptors.map((text) => Buffer.from(text, 'base64')),
+    methods: Object.fromEntries(Object.entries(methods).map(([called, described]) => [called, method(called, described)])),
+  };
+}
+
+async function passOnMessage(
+  url: string,
+  { message, context, projectId }: { readonly message: Uint8Array; readonly context: RequestContext; readonly projectId: string | undefined },
+  { name, assertions }: Remote,
+): Promise<Uint8Array> {
+  const headers = { authorization: await assertions.header(context, name), ...(projectId === undefined ? {} : { 'x-cairn-project': projectId }) };
+  const answer = await fetch(url, { method: 'POST', headers, body: message as BodyInit, signal: context.signal ?? null }).catch((cause: unknown) => {
+    throw new UnavailableError(`Subgraph '${name}' does not answer`, { cause });
+  });
+  if (answer.ok) return new Uint8Array(await answer.arrayBuffer());
+  const { error, code, reference } = (await answer.json().catch(() => ({}))) as { error?: string; code?: string; reference?: string };
+  throw cairnErrorOf(code, error ?? `status ${answer.status}`) ?? new Error(`Subgraph '${name}' failed, reference ${reference}`);
 }
 
 async function passOn(

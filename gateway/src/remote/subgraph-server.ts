@@ -3,13 +3,17 @@ import { execute, parse, validate, type DocumentNode } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { CairnError, newId, NotFoundError, type RequestContext } from '@cairn/core';
-import { errorForms, readBody, sendJson, type ErrorForm, type Logger, type RouteRequest, type RunningSubgraph } from '@cairn/subgraph';
+import { errorForms, readBody, sendJson, type ErrorForm, type GrpcService, type Logger, type RouteRequest, type RunningSubgraph } from '@cairn/subgraph';
 import { drain } from '../server/drain.js';
 import { RouteTable } from '../server/route-table.js';
 import type { Assertions } from './assertion.js';
 
 /** Where a part tells the gateway what it is. */
 export const descriptionPath = '/internal/subgraph';
+/** Where a call of gRPC is passed on: service and method follow. */
+export const grpcPath = '/internal/grpc/';
+/** The most bytes of one of its messages. */
+const grpcBytes = 2 ** 26;
 /** The most bytes a GraphQL request between parts may have. */
 const bodyBytes = 32 * 2 ** 20;
 
@@ -18,6 +22,15 @@ export interface SubgraphDescription {
   readonly name: string;
   readonly sdl: string;
   readonly routes: readonly { readonly method: string; readonly path: string; readonly access: string; readonly errors?: ErrorForm | undefined }[];
+  readonly grpc: readonly GrpcDescription[];
+}
+
+/** A service of gRPC as another part mounts it. */
+export interface GrpcDescription {
+  readonly name: string;
+  /** In base64. */
+  readonly descriptors: readonly string[];
+  readonly methods: Readonly<Record<string, { readonly access: string; readonly streams: boolean }>>;
 }
 
 /** One subgraph on a port of its own. Everything but `/readyz` asks for an assertion of the installation. */
@@ -63,6 +76,7 @@ export class SubgraphServer {
       if (pathname === '/graphql' && request.method === 'POST') return await this.graphql(request, response);
       const context = await this.assertions.open(request.headers.authorization, this.subgraph.name);
       if (pathname === descriptionPath) return sendJson(response, 200, this.description());
+      if (pathname.startsWith(grpcPath)) return await this.grpc(request, response, context);
       await this.door(request, response, context);
     } catch (error) {
       this.fail(response, error);
@@ -91,9 +105,20 @@ export class SubgraphServer {
     await Promise.resolve(match.route.handle(routed, response)).catch((error: unknown) => this.fail(response, error, match.route.errors));
   }
 
+  private async grpc(request: IncomingMessage, response: ServerResponse, context: RequestContext): Promise<void> {
+    const [service, method] = new URL(request.url ?? '/', 'http://part').pathname.slice(grpcPath.length).split('/');
+    const methods = this.subgraph.grpc.find(({ name }) => name === service)?.methods ?? {};
+    const served = method !== undefined && Object.hasOwn(methods, method) ? methods[method] : undefined;
+    if (!served) throw new NotFoundError(`There is no method '${method}' of service '${service}'`);
+    const project = request.headers['x-cairn-project'];
+    const answer = await served.handle(await readBody(request, grpcBytes), { context, projectId: typeof project === 'string' ? project : undefined });
+    response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': answer.length });
+    response.end(answer);
+  }
+
   private description(): SubgraphDescription {
-    const { name, sdl, routes } = this.subgraph;
-    return { name, sdl, routes: routes.map(({ method, path, access, errors }) => ({ method, path, access, errors })) };
+    const { name, sdl, routes, grpc } = this.subgraph;
+    return { name, sdl, routes: routes.map(({ method, path, access, errors }) => ({ method, path, access, errors })), grpc: grpc.map(grpcDescription) };
   }
 
   /** The gateway sends the same few operations again and again. */
@@ -117,6 +142,14 @@ export class SubgraphServer {
     sendJson(response, status, body, headers);
   }
 
+}
+
+function grpcDescription({ name, descriptors, methods }: GrpcService): GrpcDescription {
+  return {
+    name,
+    descriptors: descriptors.map((bytes) => Buffer.from(bytes).toString('base64')),
+    methods: Object.fromEntries(Object.entries(methods).map(([method, { access, streams = false }]) => [method, { access, streams }])),
+  };
 }
 
 function authorizationIn(parameters: Readonly<Record<string, unknown>> | undefined): string | undefined {

@@ -8,6 +8,7 @@ import {
   TimeoutError,
   UnauthenticatedError,
   UnavailableError,
+  UnsupportedError,
   type ErrorCode,
 } from '@cairn/core';
 
@@ -20,6 +21,7 @@ const classes: Readonly<Record<ErrorCode, new (message: string, options?: { deta
   CONFLICT: ConflictError,
   LIMIT_EXCEEDED: LimitExceededError,
   TIMEOUT: TimeoutError,
+  UNSUPPORTED: UnsupportedError,
   UNAVAILABLE: UnavailableError,
 };
 
@@ -51,7 +53,7 @@ export function errorOf({ message, extensions = {} }: WireError): Error {
 
 /** The error that an HTTP status alone says. */
 export function errorOfStatus(status: number, message: string): Error {
-  const code = ({ 400: 'INVALID_INPUT', 401: 'UNAUTHENTICATED', 403: 'FORBIDDEN', 404: 'NOT_FOUND', 409: 'CONFLICT', 429: 'LIMIT_EXCEEDED', 504: 'TIMEOUT' } as const)[status];
+  const code = ({ 400: 'INVALID_INPUT', 401: 'UNAUTHENTICATED', 403: 'FORBIDDEN', 404: 'NOT_FOUND', 409: 'CONFLICT', 429: 'LIMIT_EXCEEDED', 501: 'UNSUPPORTED', 504: 'TIMEOUT' } as const)[status];
   if (code) return new classes[code](message);
   return status >= 500 ? new UnavailableError(message) : new InvalidInputError(message);
 }

@@ -37,4 +37,5 @@ export {
   TimeoutError,
   UnauthenticatedError,
   UnavailableError,
+  UnsupportedError,
 } from '@cairn/core';

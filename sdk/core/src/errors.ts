@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'CONFLICT'
   | 'LIMIT_EXCEEDED'
   | 'TIMEOUT'
+  | 'UNSUPPORTED'
   | 'UNAVAILABLE';
 
 /** The HTTP status that says the same as a code. */
@@ -18,6 +19,7 @@ export const httpStatusOf: Readonly<Record<ErrorCode, number>> = {
   CONFLICT: 409,
   LIMIT_EXCEEDED: 429,
   TIMEOUT: 504,
+  UNSUPPORTED: 501,
   UNAVAILABLE: 503,
 };
 
@@ -75,6 +77,11 @@ export class LimitExceededError extends CairnError {
 /** It took longer than its deadline, in milliseconds. */
 export class TimeoutError extends CairnError {
   readonly code = 'TIMEOUT';
+}
+
+/** A protocol knows it, and this platform does not do it. */
+export class UnsupportedError extends CairnError {
+  readonly code = 'UNSUPPORTED';
 }
 
 /** Something behind this part does not answer; trying again later may help. */

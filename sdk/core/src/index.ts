@@ -21,6 +21,7 @@ export {
   TimeoutError,
   UnauthenticatedError,
   UnavailableError,
+  UnsupportedError,
 } from './errors.js';
 export type { ErrorCode } from './errors.js';
 // Lists

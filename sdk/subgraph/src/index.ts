@@ -31,6 +31,9 @@ export type { Blob } from './blobs/blob-store.js';
 // Doors for other tools
 export { readBody, readJson, sendJson } from './doors/routes.js';
 export type { Route, RouteRequest } from './doors/routes.js';
+export type { GrpcCall, GrpcMethod, GrpcService } from './doors/grpc.js';
+export { readProtoFile } from './doors/proto-file.js';
+export type { ProtoFile } from './doors/proto-file.js';
 export { errorForms } from './doors/error-forms.js';
 export type { ErrorForm } from './doors/error-forms.js';
 // MLflow's REST API, as the doors of several subgraphs speak it

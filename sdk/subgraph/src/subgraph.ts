@@ -9,6 +9,7 @@ import type { EventLog } from './log/event-log.js';
 import type { EventHandlers } from './log/consumer.js';
 import type { GraphClient } from './graph-client.js';
 import type { Logger } from './logger.js';
+import type { GrpcService } from './doors/grpc.js';
 import type { Route } from './doors/routes.js';
 import { buildSchema, type GraphQLClass } from './schema/build.js';
 import { graphContext, type GraphContext, type NodeLoader } from './schema/context.js';
@@ -43,6 +44,7 @@ export interface Composition {
   /** What it hears, under its own name. */
   readonly handlers?: EventHandlers;
   readonly routes?: readonly Route[];
+  readonly grpc?: readonly GrpcService[];
   /** Starts background work; called after the schema is built and before the first request. */
   start?(): Promise<void>;
   /** Ends everything that was started. */
@@ -68,6 +70,7 @@ export interface RunningSubgraph {
   readonly schema: GraphQLSchema;
   readonly sdl: string;
   readonly routes: readonly Route[];
+  readonly grpc: readonly GrpcService[];
   /** Begins to hear what other parts did; to be called when the graph can be asked. */
   hear(): void;
   /** The context value to execute its schema with. */
@@ -104,6 +107,7 @@ export async function startSubgraph(definition: SubgraphDefinition, host: Host):
       schema,
       sdl,
       routes: composition.routes ?? [],
+      grpc: composition.grpc ?? [],
       hear() {
         if (composition.handlers) host.log.consume({ name: definition.name, database, handlers: composition.handlers });
       },

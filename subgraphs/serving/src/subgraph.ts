@@ -3,6 +3,7 @@ import { defineSubgraph, systemActor } from '@cairn/subgraph';
 import { Deployments } from './domain/deployments.js';
 import { endpointOf, EndpointService, type EndpointChanges } from './domain/endpoint-service.js';
 import { InferenceService } from './domain/inference-service.js';
+import { ModelRepository } from './domain/model-repository.js';
 import { StepLabels } from './domain/outcomes.js';
 import { PredictionLog } from './domain/prediction-log.js';
 import { PredictionRetention } from './domain/prediction-retention.js';
@@ -10,9 +11,12 @@ import { PredictionService } from './domain/prediction-service.js';
 import { RolloutClock } from './domain/rollout-clock.js';
 import { RolloutService } from './domain/rollout-service.js';
 import { labelsIn, modelVersionIn } from './graph-questions.js';
+import { inferenceGrpc } from './grpc/inference-grpc.js';
 import { ProcessModelHosts } from './hosts/process-model-hosts.js';
 import { Repeating } from './repeating.js';
-import { v2Routes } from './rest/v2-routes.js';
+import { repositoryRoutes } from './rest/repository-routes.js';
+import { v1Routes } from './rest/v1-routes.js';
+import { v2Routes, type InferenceDoors } from './rest/v2-routes.js';
 import { EndpointResolver } from './schema/endpoint-resolver.js';
 import { showEndpoint } from './schema/endpoint.js';
 import { PredictionBatchResolver } from './schema/prediction-batch-resolver.js';
@@ -72,6 +76,7 @@ export const serving = defineSubgraph({
       new Repeating({ name: 'preparing the months of the prediction log', everyMs: hourMs, logger, work: () => retention.prepare() }),
       new Repeating({ name: 'forgetting old predictions', everyMs: hourMs / 6, logger, work: (signal) => retention.enforce(signal) }),
     ];
+    const doors: InferenceDoors = { inference, repository: new ModelRepository({ deployments, inference, store }), ready: () => loops.ready && deployments.ready };
     container.registerInstance(EndpointService, endpoints);
     container.registerInstance(RolloutService, rollouts);
     container.registerInstance(PredictionService, predictions);
@@ -84,7 +89,8 @@ export const serving = defineSubgraph({
         Prediction: async (ids, context) => (await predictions.byIds(ids, context)).map((found) => found && showPrediction(found)),
         PredictionBatch: async (ids, context) => (await predictions.batchesByIds(ids, context)).map((found) => found && showBatch(found)),
       },
-      routes: v2Routes(inference, () => loops.ready && deployments.ready),
+      routes: [...repositoryRoutes(doors), ...v2Routes(doors), ...v1Routes(doors)],
+      grpc: [inferenceGrpc(doors)],
       async start() {
         await spool.start();
         await loops.start();

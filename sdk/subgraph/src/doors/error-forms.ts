@@ -26,8 +26,8 @@ export const errorForms: Readonly<Record<ErrorForm, (error: CairnError | undefin
 
   inference(error, reference) {
     if (!error) return { status: 500, body: { error: `Internal error, reference ${reference}` } };
-    // The protocol knows no quota: what is too large is a bad request.
-    const status = error.code === 'LIMIT_EXCEEDED' ? 400 : httpStatusOf[error.code];
+    // The protocol knows no quota and no conflict: what is too large, or not the time for it, is a bad request.
+    const status = error.code === 'LIMIT_EXCEEDED' || error.code === 'CONFLICT' ? 400 : httpStatusOf[error.code];
     return { status, body: { error: error.message }, ...(status === 503 ? { headers: { 'retry-after': '1' } } : {}) };
   },
 };
@@ -41,5 +41,6 @@ const mlflowCodes: Readonly<Record<ErrorCode, readonly [code: string, status: nu
   CONFLICT: ['INVALID_PARAMETER_VALUE', 400],
   LIMIT_EXCEEDED: ['INVALID_PARAMETER_VALUE', 400],
   TIMEOUT: ['DEADLINE_EXCEEDED', 504],
+  UNSUPPORTED: ['NOT_IMPLEMENTED', 501],
   UNAVAILABLE: ['TEMPORARILY_UNAVAILABLE', 503],
 };

@@ -1,4 +1,5 @@
 import { InvalidInputError } from '@cairn/core';
+import type { ElementRules } from './read-binary.js';
 import { readElements } from './read-elements.js';
 import { elementsOf, type Tensor, type TensorSignature } from './tensor.js';
 
@@ -15,7 +16,7 @@ interface OfferedTensor {
  * @throws {InvalidInputError} naming the input, what it is and what was expected: a wrong name, datatype, rank, shape,
  * count or element, an input too many or too few.
  */
-export function checkInputs(signatures: readonly TensorSignature[], offered: unknown): Tensor[] {
+export function checkInputs(signatures: readonly TensorSignature[], offered: unknown, rules: ElementRules = {}): Tensor[] {
   if (!Array.isArray(offered)) throw new InvalidInputError(`'inputs' is ${shown(offered)}; expected a list of tensors`);
   const byName = new Map<string, OfferedTensor>();
   for (const one of offered as unknown[]) {
@@ -29,19 +30,19 @@ export function checkInputs(signatures: readonly TensorSignature[], offered: unk
   const tensors = signatures.map((signature) => {
     const tensor = byName.get(signature.name);
     if (tensor === undefined) throw new InvalidInputError(`Input '${signature.name}' is missing; expected ${namesOf(signatures)}`);
-    return checkTensor(signature, tensor);
+    return checkTensor(signature, tensor, rules);
   });
   requireEqualRows(signatures, tensors);
   return tensors;
 }
 
-function checkTensor(signature: TensorSignature, { datatype, shape, data }: OfferedTensor): Tensor {
+function checkTensor(signature: TensorSignature, { datatype, shape, data }: OfferedTensor, { nonFinite }: ElementRules): Tensor {
   const { name } = signature;
   if (datatype !== signature.datatype) {
     throw new InvalidInputError(`Input '${name}' has datatype ${shown(datatype)}; expected ${signature.datatype}`);
   }
   const checked = checkShape(signature, shape);
-  return { name, shape: checked, ...readElements({ name, datatype: signature.datatype, shape: checked }, data, elementsOf(checked)) };
+  return { name, shape: checked, ...readElements({ name, datatype: signature.datatype, shape: checked }, data, { count: elementsOf(checked), nonFinite }) };
 }
 
 function checkShape({ name, shape: expected }: TensorSignature, shape: unknown): number[] {

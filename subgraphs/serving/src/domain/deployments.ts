@@ -3,6 +3,7 @@ import { isAnswering, type Endpoint, type Variant, type VariantState } from './e
 import type { ModelHost, ModelHosts } from './model-hosts.js';
 import type { OpenRollout } from './rollout.js';
 import type { ServingReader, ServingState } from './stores.js';
+import { unloadedHost } from './unloaded-host.js';
 
 /** A variant and the process that answers for it. */
 export interface Target {
@@ -16,6 +17,8 @@ export interface Deployment {
   /** The candidate of a rollout first, then by age. */
   readonly targets: readonly Target[];
   readonly rollout: OpenRollout | undefined;
+  /** Whether somebody ended its processes here, until it is loaded again. */
+  readonly unloaded: boolean;
 }
 
 /** What this process serves, in memory: requests are answered without asking the database. */
@@ -25,6 +28,7 @@ export class Deployments {
   readonly #hosts = new Map<string, ModelHost>();
   readonly #refreshing = new Map<string, Promise<void>>();
   readonly #draining = new Set<Promise<void>>();
+  readonly #unloaded = new Set<string>();
 
   constructor(
     private readonly store: ServingReader,
@@ -41,6 +45,25 @@ export class Deployments {
     if (visible.length === 0) throw NotFoundError.node('Endpoint', name);
     if (visible.length > 1) throw new InvalidInputError(`${visible.length} projects have an endpoint '${name}'; the header 'x-cairn-project' chooses one by its id`);
     return visible[0]!;
+  }
+
+  /** The endpoints that the actor may see, by name. */
+  visible({ actor }: RequestContext, projectId?: string): Deployment[] {
+    return [...this.#byId.values()]
+      .filter(({ endpoint }) => can(actor, 'read', endpoint.projectId) && (projectId === undefined || endpoint.projectId === projectId))
+      .sort((a, b) => (a.endpoint.name < b.endpoint.name ? -1 : 1));
+  }
+
+  /** Ends the endpoint's processes here once they have answered what they accepted; until it is loaded, or a rollout starts, it answers nothing. */
+  async unload(endpointId: string): Promise<void> {
+    this.#unloaded.add(endpointId);
+    await this.refresh(endpointId);
+  }
+
+  /** Starts its processes again. */
+  async load(endpointId: string): Promise<void> {
+    this.#unloaded.delete(endpointId);
+    await this.refresh(endpointId);
   }
 
   stateOf(variant: Variant): VariantState {
@@ -60,7 +83,7 @@ export class Deployments {
 
   /** Whether every variant that should answer does. */
   get ready(): boolean {
-    return [...this.#byId.values()].every(({ targets }) => targets.every(({ host }) => isAnswering(host.state)));
+    return [...this.#byId.values()].every(({ targets, unloaded }) => unloaded || targets.every(({ host }) => isAnswering(host.state)));
   }
 
   /** Takes a host that was loaded before its variant was committed. */
@@ -103,14 +126,17 @@ export class Deployments {
   #put({ endpoint, variants, rollout }: ServingState): void {
     const before = this.#byId.get(endpoint.id);
     const ordered = variants.toSorted((a, b) => Number(b.id === rollout?.candidateId) - Number(a.id === rollout?.candidateId) || (a.id < b.id ? -1 : 1));
-    const targets = ordered.map((variant) => ({ variant, host: this.#hostOf(variant, endpoint) }));
-    const deployment: Deployment = { endpoint, targets, rollout };
+    // A rollout needs both sides to answer.
+    if (rollout) this.#unloaded.delete(endpoint.id);
+    const unloaded = this.#unloaded.has(endpoint.id);
+    const targets = ordered.map((variant) => ({ variant, host: unloaded ? unloadedHost(endpoint.name) : this.#hostOf(variant, endpoint) }));
+    const deployment: Deployment = { endpoint, targets, rollout, unloaded };
     this.#byId.set(endpoint.id, deployment);
     this.#byName.set(endpoint.name, [...(this.#byName.get(endpoint.name) ?? []).filter((other) => other.endpoint.id !== endpoint.id), deployment]);
     // Only now that no new request can reach them.
     for (const { variant } of before?.targets ?? []) {
       const host = this.#hosts.get(variant.id);
-      if (!host || targets.some((target) => target.variant.id === variant.id)) continue;
+      if (!host || targets.some((target) => target.host === host)) continue;
       this.#hosts.delete(variant.id);
       this.#drain(host);
     }

@@ -8,6 +8,7 @@ import { route, stickyPoint } from './routing.js';
 import { rowCount } from './rows.js';
 import type { PredictionSpool } from './stores.js';
 import { hasRows, type Tensor } from './tensor.js';
+import { requireTextForms } from './text-forms.js';
 
 /** What a caller asks an endpoint. */
 export interface InferenceRequest {
@@ -27,6 +28,8 @@ export interface InferenceRequest {
   readonly labelKey?: string | undefined;
   /** Names of the outputs wanted; all when absent. */
   readonly outputs: readonly string[] | undefined;
+  /** Whether an output is to be written in JSON, which has no form for some types. Absent: none is. */
+  readonly asText?: ((output: string) => boolean) | undefined;
 }
 
 export interface Inference {
@@ -61,6 +64,7 @@ export class InferenceService {
     const { variant, host } = target;
     const inputs = checkInputs(variant.inputs, request.inputs);
     const wanted = checkOutputs(target, request.outputs);
+    requireTextForms(variant.outputs, wanted, request.asText);
     const rowwise = hasRows(variant.inputs);
     const rows = rowCount(inputs, rowwise);
     if (rows > mostRows) throw new InvalidInputError(`${rows.toLocaleString('en')} rows exceed ${mostRows.toLocaleString('en')} rows of one request`);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { numberOfBfloat, numberOfHalf } from './half.js';
 import { elementsOf, type Tensor } from './tensor.js';
 
 /** A row's tensor with more elements than this is logged by its digest. */
@@ -19,8 +20,9 @@ export function rowValues(tensors: readonly Tensor[], row: number, rows: number)
 
 /** The first number of the first output that holds floats, in a row. */
 export function scoreOf(outputs: readonly Tensor[], row: number, rows: number): number | undefined {
-  const floats = outputs.find(({ datatype }) => datatype === 'FP32' || datatype === 'FP64');
-  const value = floats?.data[spanOf(floats, row, rows)[0]];
+  const floats = outputs.find(({ datatype }) => datatype === 'FP32' || datatype === 'FP64' || datatype === 'FP16' || datatype === 'BF16');
+  const bits = floats?.data[spanOf(floats, row, rows)[0]];
+  const value = floats?.datatype === 'FP16' ? numberOfHalf(Number(bits)) : floats?.datatype === 'BF16' ? numberOfBfloat(Number(bits)) : bits;
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
@@ -50,5 +52,6 @@ function plain(value: number | bigint | string, datatype: string): unknown {
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
   if (typeof value === 'string') return value.replaceAll(/[\0\ud800-\udfff]/gu, '\ufffd');
   if (datatype === 'BOOL') return value === 1;
-  return Number.isFinite(value) ? value : null;
+  const number = datatype === 'FP16' ? numberOfHalf(value) : datatype === 'BF16' ? numberOfBfloat(value) : value;
+  return Number.isFinite(number) ? number : null;
 }

@@ -1,14 +1,15 @@
-/** The Open Inference Protocol's names of element types that a tensor can have in JSON. */
-export type Datatype = 'BOOL' | 'UINT8' | 'UINT16' | 'UINT32' | 'UINT64' | 'INT8' | 'INT16' | 'INT32' | 'INT64' | 'FP32' | 'FP64' | 'BYTES';
+/** The Open Inference Protocol's names of element types. `FP16` and `BF16` have no form in JSON: they come and go as bytes. */
+export type Datatype = 'BOOL' | 'UINT8' | 'UINT16' | 'UINT32' | 'UINT64' | 'INT8' | 'INT16' | 'INT32' | 'INT64' | 'FP16' | 'BF16' | 'FP32' | 'FP64' | 'BYTES';
 
 /** A named input or output as a model declares it; -1 stands for a free dimension. */
 export interface TensorSignature {
   readonly name: string;
-  /** A {@link Datatype}, or one that JSON has no form for (`FP16`, `BF16`). */
+  /** A {@link Datatype}, unless the model declares something that no protocol has. */
   readonly datatype: string;
   readonly shape: readonly number[];
 }
 
+/** `FP16` and `BF16` are their bits, as unsigned integers; `BYTES` are texts, since that is what models can hold. */
 export type TensorData =
   | Uint8Array
   | Uint16Array

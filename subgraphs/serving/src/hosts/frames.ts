@@ -18,7 +18,7 @@ export type PlacedTensor = Pick<Tensor, 'datatype' | 'shape' | 'data'>;
 
 export const headerBytes = 8;
 
-const datatypes = ['BOOL', 'UINT8', 'UINT16', 'UINT32', 'UINT64', 'INT8', 'INT16', 'INT32', 'INT64', 'FP32', 'FP64', 'BYTES'] as const satisfies readonly Datatype[];
+const datatypes = ['BOOL', 'UINT8', 'UINT16', 'UINT32', 'UINT64', 'INT8', 'INT16', 'INT32', 'INT64', 'FP16', 'BF16', 'FP32', 'FP64', 'BYTES'] as const satisfies readonly Datatype[];
 const codes = new Map<Datatype, number>(datatypes.map((datatype, code) => [datatype, code]));
 
 type View = new (buffer: ArrayBufferLike, byteOffset: number, length: number) => Exclude<TensorData, readonly string[]>;
@@ -32,6 +32,8 @@ const views: Readonly<Record<Exclude<Datatype, 'BYTES'>, readonly [View, bytes: 
   INT16: [Int16Array, 2],
   INT32: [Int32Array, 4],
   INT64: [BigInt64Array, 8],
+  FP16: [Uint16Array, 2],
+  BF16: [Uint16Array, 2],
   FP32: [Float32Array, 4],
   FP64: [Float64Array, 8],
 };

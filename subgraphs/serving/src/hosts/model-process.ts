@@ -7,7 +7,7 @@ import type { Tensor } from '../domain/tensor.js';
 import { frameKind, headerBytes, readTensorFrame, readTextFrame, tensorFrame, textFrame, type Frame, type FrameKind, type PlacedTensor } from './frames.js';
 import { guardProcess } from './guard.js';
 import type { LoadOrder, Loaded } from './messages.js';
-import { fromOrt, toOrt } from './ort-tensors.js';
+import { fromOrt, requireTaken, toOrt } from './ort-tensors.js';
 import { isSeparable } from './separable.js';
 
 /** The end of the line that the process was given besides those for text. */
@@ -57,6 +57,7 @@ async function load(body: Buffer): Promise<Loaded> {
   const { digest, inputs } = JSON.parse(text) as LoadOrder;
   const found = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
   if (found !== digest) throw new Error(`its bytes have digest '${found}', and '${digest}' was approved`);
+  requireTaken(inputs);
   await guarded;
   // One thread: requests are small, and the machine has other things to do.
   session = await InferenceSession.create(bytes, { intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 4 });

@@ -1,8 +1,11 @@
+import { numberOfBfloat, numberOfHalf } from '../domain/half.js';
 import { bigIntegerTypes, elementsOf, hasRows, numberTypes, type Datatype, type Tensor, type TensorData, type TensorSignature } from '../domain/tensor.js';
 import { concatenate } from './batch.js';
 
 /** Of sums over rows of different length: single precision, and different kernels for one row and for many. */
 const tolerance = 1e-4;
+/** The same for floats of 16 bits. */
+const halfTolerance = 0.02;
 
 /**
  * Whether a model answers rows of different requests together as it answers them alone. A free first dimension
@@ -35,6 +38,10 @@ function fill(datatype: Datatype, length: number, row: number): TensorData {
     case 'INT64':
     case 'UINT64':
       return bigIntegerTypes[datatype].make(length).fill(BigInt(row));
+    case 'FP16':
+      return new Uint16Array(length).fill(row === 0 ? 0x34_00 : 0x3e_00);
+    case 'BF16':
+      return new Uint16Array(length).fill(row === 0 ? 0x3e_80 : 0x3f_c0);
     case 'FP32':
     case 'FP64':
       return numberTypes[datatype].make(length).fill(row === 0 ? 0.25 : 1.5);
@@ -45,9 +52,17 @@ function fill(datatype: Datatype, length: number, row: number): TensorData {
 
 function equal(a: Tensor, b: Tensor): boolean {
   if (a.shape.length !== b.shape.length || a.shape.some((size, index) => size !== b.shape[index])) return false;
-  return Array.from(a.data as ArrayLike<unknown>).every((value, index) => {
-    const other = b.data[index];
+  const within = a.datatype === 'FP16' || a.datatype === 'BF16' ? halfTolerance : tolerance;
+  const others = valuesOf(b);
+  return valuesOf(a).every((value, index) => {
+    const other = others[index];
     if (typeof value !== 'number' || typeof other !== 'number') return value === other;
-    return Object.is(value, other) || Math.abs(value - other) <= tolerance * Math.max(1, Math.abs(value));
+    return Object.is(value, other) || Math.abs(value - other) <= within * Math.max(1, Math.abs(value));
   });
+}
+
+function valuesOf({ datatype, data }: Tensor): unknown[] {
+  const values = Array.from(data as ArrayLike<unknown>);
+  if (datatype === 'FP16') return values.map((bits) => numberOfHalf(bits as number));
+  return datatype === 'BF16' ? values.map((bits) => numberOfBfloat(bits as number)) : values;
 }

@@ -1,0 +1,129 @@
+import { once } from 'node:events';
+import { Metadata, Server, ServerCredentials, type ServerDuplexStream, type ServerUnaryCall, type ServiceDefinition, type UntypedServiceImplementation, type sendUnaryData } from '@grpc/grpc-js';
+import { canSomewhere, ForbiddenError, kindOf, newId, type Actor, type RequestContext } from '@cairn/core';
+import type { GrpcMethod, GrpcService, Logger } from '@cairn/subgraph';
+import { unauthenticated } from '../errors.js';
+import type { Readiness } from '../server/dispatch.js';
+import { basicOf, causeIn, nobody, type Identify } from '../server/door.js';
+import { healthService } from './health.js';
+import { reflectionServices } from './reflection.js';
+import { grpcError } from './status.js';
+
+/** The most bytes of one message, also once it is unpacked: 64 MiB. */
+const messageBytes = 2 ** 26;
+/** Calls that one connection may have at once. */
+const callsOfConnection = 1_000;
+
+export interface GrpcServerOptions {
+  readonly services: readonly GrpcService[];
+  readonly identify: Identify;
+  readonly readiness: () => Promise<Readiness>;
+  readonly logger: Logger;
+}
+
+/** The gRPC services of the subgraphs on a port of their own, with the standard health and reflection beside them. */
+export class GrpcServer {
+  readonly #server = new Server({ 'grpc.max_receive_message_length': messageBytes, 'grpc.max_send_message_length': -1, 'grpc.max_concurrent_streams': callsOfConnection });
+  #address: string | undefined;
+
+  constructor(private readonly options: GrpcServerOptions) {
+    const health = healthService([...options.services.map(({ name }) => name), 'grpc.health.v1.Health'], options.readiness);
+    this.#server.addService(health.definition, health.handlers);
+    for (const service of [...options.services, ...reflectionServices([...options.services, health])]) this.#add(service);
+  }
+
+  /** `host:port`; undefined before it listens. */
+  get address(): string | undefined {
+    return this.#address;
+  }
+
+  /** Port 0 takes any free one. */
+  async listen(port: number, host: string): Promise<void> {
+    const shown = host.includes(':') ? `[${host}]` : host;
+    const bound = await new Promise<number>((resolve, reject) =>
+      this.#server.bindAsync(`${shown}:${port}`, ServerCredentials.createInsecure(), (error, found) => (error ? reject(error) : resolve(found))),
+    );
+    this.#address = `${shown}:${bound}`;
+  }
+
+  /** Takes no more calls, lets those under way finish, and cuts what is left after `withinMs`. */
+  async stop(withinMs: number): Promise<void> {
+    if (this.#address === undefined) return;
+    await new Promise<void>((resolve) => {
+      const cut = setTimeout(() => this.#server.forceShutdown(), withinMs);
+      this.#server.tryShutdown(() => {
+        clearTimeout(cut);
+        resolve();
+      });
+    });
+  }
+
+  #add({ name, methods }: GrpcService): void {
+    const definition: Record<string, ServiceDefinition[string]> = {};
+    const handlers: UntypedServiceImplementation = {};
+    for (const [method, served] of Object.entries(methods)) {
+      const streams = served.streams ?? false;
+      definition[method] = { path: `/${name}/${method}`, requestStream: streams, responseStream: streams, ...asBytes };
+      handlers[method] = streams ? (call: ServerDuplexStream<Buffer, Buffer>) => void this.#answerEach(served, call) : (call: ServerUnaryCall<Buffer, Buffer>, done: sendUnaryData<Uint8Array>) => void this.#answer(served, call, done);
+    }
+    this.#server.addService(definition, handlers);
+  }
+
+  async #answer(method: GrpcMethod, call: ServerUnaryCall<Buffer, Buffer>, done: sendUnaryData<Uint8Array>): Promise<void> {
+    const requestId = newId('request');
+    try {
+      const actor = await this.#admit(method, call.metadata);
+      done(null, await method.handle(call.request, { context: contextOf(call, actor, requestId), projectId: projectIn(call.metadata) }));
+    } catch (thrown) {
+      done(grpcError(thrown, { requestId, logger: this.options.logger }));
+    }
+  }
+
+  /** One after the other, and no faster than the client reads. */
+  async #answerEach(method: GrpcMethod, call: ServerDuplexStream<Buffer, Buffer>): Promise<void> {
+    const requestId = newId('request');
+    // Without a listener the end of a connection would end the process.
+    call.on('error', () => undefined);
+    try {
+      const actor = await this.#admit(method, call.metadata);
+      const context = contextOf(call, actor, requestId);
+      for await (const message of call as AsyncIterable<Buffer>) {
+        const answer = await method.handle(message, { context, projectId: projectIn(call.metadata) });
+        if (!call.write(answer as Buffer)) await once(call, 'drain', { signal: context.signal! });
+      }
+      call.end();
+    } catch (thrown) {
+      if (!call.cancelled) call.emit('error', grpcError(thrown, { requestId, logger: this.options.logger }));
+    }
+  }
+
+  async #admit({ access }: GrpcMethod, metadata: Metadata): Promise<Actor> {
+    const authorization = textIn(metadata, 'authorization');
+    const actor = await this.options.identify(authorization === undefined ? {} : { authorization });
+    if (access === 'public') return actor ?? nobody;
+    if (actor === undefined) throw unauthenticated();
+    if (access !== 'signedIn' && !canSomewhere(actor, access)) throw new ForbiddenError(`This needs the permission '${access}', which '${actor.name}' does not hold in any project`);
+    return actor;
+  }
+}
+
+const asIs = (bytes: Buffer): Buffer => bytes;
+const asBytes = { requestSerialize: asIs, requestDeserialize: asIs, responseSerialize: (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), responseDeserialize: asIs };
+
+function contextOf(call: ServerUnaryCall<Buffer, Buffer> | ServerDuplexStream<Buffer, Buffer>, actor: Actor, requestId: string): RequestContext {
+  const gone = new AbortController();
+  call.once('cancelled', () => gone.abort());
+  return { actor, requestId, causeId: causeIn(textIn(call.metadata, 'x-cairn-cause')), signal: gone.signal };
+}
+
+/** Also by the user name of Basic, for clients that can be told nothing else. */
+function projectIn(metadata: Metadata): string | undefined {
+  const named = textIn(metadata, 'x-cairn-project');
+  const user = named === undefined ? basicOf(textIn(metadata, 'authorization'))?.user : undefined;
+  return named ?? (user !== undefined && kindOf(user) === 'project' ? user : undefined);
+}
+
+function textIn(metadata: Metadata, name: string): string | undefined {
+  const [value] = metadata.get(name);
+  return typeof value === 'string' ? value : undefined;
+}

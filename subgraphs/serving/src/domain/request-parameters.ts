@@ -1,0 +1,36 @@
+import { InvalidInputError } from '@cairn/core';
+import type { InferenceRequest } from './inference-service.js';
+
+/** PostgreSQL and every client can keep these years. */
+const [firstTime, lastTime] = [Date.UTC(1000, 0, 1), Date.UTC(10_000, 0, 1)];
+
+/**
+ * What a request's parameters say beside the protocol: `observed_at` and `sticky_key`. Others are passed over.
+ * @throws {InvalidInputError} naming the one that does not fit.
+ */
+export function requestParameters(given: Readonly<Record<string, unknown>>): Pick<InferenceRequest, 'observedAt' | 'stickyKey'> {
+  return { observedAt: observedAt(given['observed_at']), stickyKey: keptText('parameters.sticky_key', given['sticky_key']) };
+}
+
+/** @throws {InvalidInputError} unless it is absent, or a text that the prediction log can keep. */
+export function keptText(name: string, value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  // PostgreSQL keeps no text with a NUL.
+  if (typeof value !== 'string' || value.length > 1_000 || value.includes('\0')) {
+    throw new InvalidInputError(`'${name}' is ${shown(value)}; expected a text of at most 1,000 characters without NUL`);
+  }
+  return value;
+}
+
+function observedAt(value: unknown): Date | undefined {
+  if (value === undefined || value === null) return undefined;
+  const at = new Date(typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value) ? value : NaN);
+  if (!(at.getTime() >= firstTime && at.getTime() < lastTime)) {
+    throw new InvalidInputError(`'parameters.observed_at' is ${shown(value)}; expected an ISO 8601 time such as 2001-03-01T17:35:00Z`);
+  }
+  return at;
+}
+
+function shown(value: unknown): string {
+  return String(JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? String(inner) : inner))).slice(0, 60);
+}
