@@ -73,6 +73,8 @@ export interface EventPayloads {
   /** The comparison is over: the champion stays, and nothing is said against the candidate. */
   'rollout.stopped': { endpointId: string; modelVersionId: string; reason: string };
   'predictions.logged': { batchId: string; count: number; firstObservedAt: string; lastObservedAt: string };
+  /** Answered without being logged, told when it begins and with `ended` when it is over. */
+  'predictions.unlogged': { endpointId: string; count: number; reason: string; ended: boolean };
   /** `order`: somebody wanted it; `retention`: the endpoint keeps them no longer. */
   'predictions.purged': { before: string; count: number; reason: 'retention' | 'order' };
   // monitoring

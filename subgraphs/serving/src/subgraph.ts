@@ -8,8 +8,10 @@ import { StepLabels } from './domain/outcomes.js';
 import { PredictionLog } from './domain/prediction-log.js';
 import { PredictionRetention } from './domain/prediction-retention.js';
 import { PredictionService } from './domain/prediction-service.js';
+import { RequestLog } from './domain/request-log.js';
 import { RolloutClock } from './domain/rollout-clock.js';
 import { RolloutService } from './domain/rollout-service.js';
+import { UnloggedAlarm } from './domain/unlogged-alarm.js';
 import { labelsIn, modelVersionIn } from './graph-questions.js';
 import { inferenceGrpc } from './grpc/inference-grpc.js';
 import { ProcessModelHosts } from './hosts/process-model-hosts.js';
@@ -53,6 +55,7 @@ export const serving = defineSubgraph({
     const deployments = new Deployments(store, hosts);
     const predictionLog = new PredictionLog(store, systemActor);
     const spool = new FileSpool({ directory: join(home, 'spool'), deliver: (batchId, records) => predictionLog.log(batchId, records), logger });
+    const alarm = new UnloggedAlarm(store, systemActor, now);
     const findModelVersion = modelVersionIn(graph);
     const strategy = (name: string): ReturnType<typeof providers.strategy> => providers.strategy(name);
     const outcomes = new StepLabels(store, labelsIn(graph), now);
@@ -69,12 +72,13 @@ export const serving = defineSubgraph({
     });
     const predictions = new PredictionService(store);
     const retention = new PredictionRetention(store, systemActor, now);
-    const inference = new InferenceService({ deployments, spool, now, stopwatch: () => performance.now(), random: Math.random });
+    const inference = new InferenceService({ deployments, log: new RequestLog(spool, alarm), now, stopwatch: () => performance.now(), random: Math.random });
     const clock = new RolloutClock({ store, deployments, strategy, outcomes: (rollout) => outcomes.read(rollout), actor: systemActor, now });
     const loops = new ServingLoops({ deployments, clock, changes: (signal) => log.subscribe({ types: deploymentEvents }, signal), logger });
     const repeated = [
       new Repeating({ name: 'preparing the months of the prediction log', everyMs: hourMs, logger, work: () => retention.prepare() }),
       new Repeating({ name: 'forgetting old predictions', everyMs: hourMs / 6, logger, work: (signal) => retention.enforce(signal) }),
+      new Repeating({ name: 'telling what is not logged', everyMs: 1_000, logger, work: () => alarm.tell() }),
     ];
     const doors: InferenceDoors = { inference, repository: new ModelRepository({ deployments, inference, store }), ready: () => loops.ready && deployments.ready };
     container.registerInstance(EndpointService, endpoints);
@@ -101,6 +105,7 @@ export const serving = defineSubgraph({
         await Promise.all(repeated.map((one) => one.stop()));
         await deployments.close();
         await spool.stop();
+        await alarm.close().catch((error: unknown) => logger.warn('what was not logged could not be told', { error: String(error) }));
       },
       ready: () => Promise.resolve(loops.ready && deployments.ready),
     };

@@ -6,6 +6,7 @@ import type { ModelHosts } from './model-hosts.js';
 import { requireApproved, type FindModelVersion } from './model-versions.js';
 import type { ServingStore } from './stores.js';
 import { latenciesOf, type Tally } from './tally.js';
+import type { Unlogged } from './unlogged-alarm.js';
 import { deployVariant, newVariant } from './variant-changes.js';
 
 export interface CreateEndpoint {
@@ -73,6 +74,10 @@ export class EndpointService {
   async statisticsOf(variantId: string): Promise<VariantStatistics> {
     const tally = await this.parts.store.tally(variantId);
     return { requests: tally.requests, errors: tally.errors, predictions: tally.predictions, ...latenciesOf(tally) };
+  }
+
+  unloggedOf(endpointId: string): Promise<Unlogged | undefined> {
+    return this.parts.store.unlogged(endpointId);
   }
 
   countPredictions(endpointId: string): Promise<number> {

@@ -4,9 +4,9 @@ import type { Deployment, Deployments, Target } from './deployments.js';
 import { isAnswering } from './endpoint.js';
 import { labelKeysOf, recordsOf } from './prediction-records.js';
 import type { Routed } from './prediction.js';
+import type { RequestLog } from './request-log.js';
 import { route, stickyPoint } from './routing.js';
 import { rowCount } from './rows.js';
-import type { PredictionSpool } from './stores.js';
 import { hasRows, type Tensor } from './tensor.js';
 import { requireTextForms } from './text-forms.js';
 
@@ -34,6 +34,8 @@ export interface InferenceRequest {
 
 export interface Inference {
   readonly predictionIds: readonly string[];
+  /** False when the endpoint answers although it could not be logged. */
+  readonly logged: boolean;
   readonly modelVersionId: string;
   readonly variantId: string;
   readonly outputs: readonly Tensor[];
@@ -41,7 +43,7 @@ export interface Inference {
 
 export interface InferenceParts {
   readonly deployments: Deployments;
-  readonly spool: PredictionSpool;
+  readonly log: RequestLog;
   readonly now: () => Date;
   /** Milliseconds of a clock that is never set. */
   readonly stopwatch: () => number;
@@ -57,7 +59,7 @@ export class InferenceService {
   constructor(private readonly parts: InferenceParts) {}
 
   async infer(request: InferenceRequest, context: RequestContext): Promise<Inference> {
-    const { deployments, spool, now, stopwatch } = this.parts;
+    const { deployments, log, now, stopwatch } = this.parts;
     const begunMs = stopwatch();
     const deployment = deployments.named(request.endpoint, request.projectId, context);
     const target = this.#choose(deployment, request);
@@ -71,7 +73,7 @@ export class InferenceService {
     const labelKeys = labelKeysOf(request.labelKey, request.requestId, rows);
     const routed = routedTo(deployment, target, request.version === undefined);
     const outputs = await host.run(inputs, rowwise ? rows : undefined).catch(async (error: unknown) => {
-      if (isFault(error)) await spool.append(routed.endpointId, [{ kind: 'failed', id: newId('request'), ...routed }]);
+      if (isFault(error)) await log.keep(deployment.endpoint, [{ kind: 'failed', id: newId('request'), ...routed }]);
       throw error;
     });
     const servedAt = now();
@@ -91,9 +93,10 @@ export class InferenceService {
       },
       deployment.endpoint.settings.log,
     );
-    await spool.append(routed.endpointId, records);
+    const logged = await log.keep(deployment.endpoint, records);
     return {
       predictionIds: records.map(({ id }) => id),
+      logged,
       modelVersionId: variant.modelVersionId,
       variantId: variant.id,
       outputs: wanted === undefined ? outputs : outputs.filter(({ name }) => wanted.includes(name)),

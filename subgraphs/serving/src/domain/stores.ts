@@ -4,6 +4,7 @@ import type { Endpoint, Variant } from './endpoint.js';
 import type { AnsweredRecord, LoggedPrediction, PredictionBatch, SpoolRecord } from './prediction.js';
 import type { OpenRollout, Rollout, RolloutStep } from './rollout.js';
 import type { Tally } from './tally.js';
+import type { Unlogged } from './unlogged-alarm.js';
 
 /** An endpoint as requests are to be answered now, read in one look. */
 export interface ServingState {
@@ -39,6 +40,8 @@ export interface ServingReader {
   predictions(ids: readonly string[]): Promise<(LoggedPrediction | undefined)[]>;
   /** How many it answered, logged or not. */
   countPredictions(endpointId: string): Promise<number>;
+  /** Undefined when all its answers were logged. */
+  unlogged(endpointId: string): Promise<Unlogged | undefined>;
   /** Newest first; counted are those that the log holds. */
   listPredictions(query: PredictionQuery, page: PageRequest): Promise<Page<LoggedPrediction>>;
   batches(ids: readonly string[]): Promise<(PredictionBatch | undefined)[]>;
@@ -75,6 +78,8 @@ export interface ServingCommit extends Commit {
   nameEvent(batchId: string, eventId: string): Promise<void>;
   insertPredictions(batchId: string, records: readonly AnsweredRecord[]): Promise<void>;
   addTallies(records: readonly SpoolRecord[]): Promise<void>;
+  /** Counts predictions that were answered and not logged. */
+  addUnlogged(endpointId: string, more: Unlogged): Promise<void>;
 }
 
 export interface ServingStore extends ServingReader {

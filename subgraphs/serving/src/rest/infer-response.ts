@@ -18,14 +18,14 @@ export interface AnswerHead {
 }
 
 /** The answer as the protocol writes it: JSON, and behind it the outputs that are wanted as bytes, all in one buffer. */
-export function inferResponse({ endpoint, id }: AnswerHead, { predictionIds, modelVersionId, variantId, outputs }: Inference, wish: BinaryWish): InferAnswer {
+export function inferResponse({ endpoint, id }: AnswerHead, { predictionIds, logged, modelVersionId, variantId, outputs }: Inference, wish: BinaryWish): InferAnswer {
   const parts: Uint8Array[] = [];
   let binaryBytes = 0;
   let text = JSON.stringify({
     model_name: endpoint,
     model_version: modelVersionId,
     id: id ?? predictionIds[0],
-    parameters: { prediction_ids: predictionIds.join(','), model_version: modelVersionId, variant: variantId },
+    parameters: { prediction_ids: predictionIds.join(','), model_version: modelVersionId, variant: variantId, ...(logged ? {} : { logged }) },
   }).slice(0, -1);
   text += ',"outputs":[';
   for (let index = 0; index < outputs.length; index++) {

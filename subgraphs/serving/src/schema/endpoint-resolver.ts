@@ -4,7 +4,7 @@ import { Access, connectionOf, PageArgs, type GraphContext } from '@cairn/subgra
 import { EndpointService } from '../domain/endpoint-service.js';
 import type { Endpoint } from '../domain/endpoint.js';
 import { RolloutService } from '../domain/rollout-service.js';
-import { EndpointConnection, EndpointType, showEndpoint } from './endpoint.js';
+import { EndpointConnection, EndpointType, showEndpoint, UnloggedPredictionsType } from './endpoint.js';
 import { ConfigureEndpointArgs, CreateEndpointInput, EndpointByNameArgs, ProjectPageArgs } from './inputs.js';
 import { RolloutConnection, RolloutType, showRollout } from './rollout.js';
 import { showVariant, VariantType } from './variant.js';
@@ -82,5 +82,10 @@ export class EndpointResolver {
   @FieldResolver(() => Float, { description: 'How many predictions it has answered, logged or not.' })
   predictionCount(@Root() { id }: EndpointType): Promise<number> {
     return this.endpoints.countPredictions(id);
+  }
+
+  @FieldResolver(() => UnloggedPredictionsType, { nullable: true, description: 'What it answered without being logged; null when there is nothing of that.' })
+  unlogged(@Root() { id }: EndpointType): Promise<UnloggedPredictionsType | undefined> {
+    return this.endpoints.unloggedOf(id);
   }
 }

@@ -1,4 +1,4 @@
-import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { Directive, Field, Float, ID, ObjectType } from 'type-graphql';
 import { Access, ActorRef, Connection } from '@cairn/subgraph';
 import type { Endpoint } from '../domain/endpoint.js';
 import { EndpointSettingsType } from './endpoint-settings.js';
@@ -28,6 +28,22 @@ export class EndpointType {
 
   @Field(() => ActorRef, { description: 'Who made it.' })
   createdBy!: ActorRef;
+}
+
+@ObjectType('UnloggedPredictions', { description: 'Answers that could not be logged, where the endpoint would rather answer than refuse.' })
+@Access('read')
+export class UnloggedPredictionsType {
+  @Field(() => Float, { description: 'Predictions, of all time.' })
+  count!: number;
+
+  @Field(() => String, { description: 'Why the last ones were not logged.' })
+  reason!: string;
+
+  @Field(() => Date, { description: 'When that began.' })
+  from!: Date;
+
+  @Field(() => Date, { nullable: true, description: 'When that ended; null while it lasts.' })
+  to?: Date | undefined;
 }
 
 @ObjectType({ description: 'One page of endpoints, newest first.' })

@@ -14,7 +14,7 @@ export interface Partition {
 }
 
 /** Names of our tables that hold predictions; nothing else in the schema is named so. */
-export const partitionName = /^prediction_(before|in_\d{4}_\d{2})$/;
+const partitionName = /^prediction_(before|in_\d{4}_\d{2})$/;
 
 export async function attachedPartitions(query: Query): Promise<Partition[]> {
   const rows = (await query(

@@ -7,6 +7,7 @@ import type { AnsweredRecord, PredictionBatch, SpoolRecord } from '../domain/pre
 import type { OpenRollout, Rollout, RolloutStep } from '../domain/rollout.js';
 import type { ServingCommit } from '../domain/stores.js';
 import type { Tally } from '../domain/tally.js';
+import type { Unlogged } from '../domain/unlogged-alarm.js';
 import { endpointOf, EndpointRow } from './endpoint-row.js';
 import type { KnownPartitions } from './known-partitions.js';
 import { PredictionBatchRow } from './prediction-batch-row.js';
@@ -110,6 +111,15 @@ export class SqlServingCommit implements ServingCommit {
 
   insertPredictions(batchId: string, records: readonly AnsweredRecord[]): Promise<void> {
     return insertPredictions(this.transaction, this.partitions, batchId, records);
+  }
+
+  async addUnlogged(endpointId: string, { count, reason, from, to }: Unlogged): Promise<void> {
+    await this.transaction.query(
+      `INSERT INTO serving.endpoint_log AS l (endpoint_id, unlogged, unlogged_reason, unlogged_from, unlogged_to) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT (endpoint_id) DO UPDATE SET unlogged = l.unlogged + excluded.unlogged,
+         unlogged_reason = excluded.unlogged_reason, unlogged_from = excluded.unlogged_from, unlogged_to = excluded.unlogged_to`,
+      [endpointId, count, reason, from, to ?? null],
+    );
   }
 
   addTallies(records: readonly SpoolRecord[]): Promise<void> {

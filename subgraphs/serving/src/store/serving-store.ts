@@ -8,6 +8,7 @@ import { firstIdAt, servedAtOf, type Month } from '../domain/prediction-time.js'
 import type { OpenRollout, Rollout, RolloutStep } from '../domain/rollout.js';
 import type { PredictionQuery, ServingCommit, ServingState, ServingStore } from '../domain/stores.js';
 import type { Tally } from '../domain/tally.js';
+import type { Unlogged } from '../domain/unlogged-alarm.js';
 import { endpointOf, EndpointRow } from './endpoint-row.js';
 import { KnownPartitions } from './known-partitions.js';
 import { PredictionBatchRow } from './prediction-batch-row.js';
@@ -89,6 +90,14 @@ export class SqlServingStore implements ServingStore, RetentionStore {
       [endpointId],
     );
     return row?.count ?? 0;
+  }
+
+  async unlogged(endpointId: string): Promise<Unlogged | undefined> {
+    const [row] = await this.database.query<{ unlogged: number; unlogged_reason: string; unlogged_from: Date; unlogged_to: Date | null }>(
+      'SELECT unlogged, unlogged_reason, unlogged_from, unlogged_to FROM serving.endpoint_log WHERE endpoint_id = $1 AND unlogged_from IS NOT NULL',
+      [endpointId],
+    );
+    return row && { count: row.unlogged, reason: row.unlogged_reason, from: row.unlogged_from, to: row.unlogged_to ?? undefined };
   }
 
   async listPredictions({ endpointId, requestId }: PredictionQuery, page: PageRequest): Promise<Page<LoggedPrediction>> {

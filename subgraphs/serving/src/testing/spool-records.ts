@@ -1,7 +1,7 @@
 import { link, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newId } from '@cairn/core';
-import type { AnsweredRecord, SpoolRecord } from '../domain/prediction.js';
+import type { AnsweredRecord } from '../domain/prediction.js';
 import type { Deliver } from '../store/spool/file-spool.js';
 
 /** One answered row. */

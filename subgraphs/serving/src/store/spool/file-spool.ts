@@ -103,7 +103,7 @@ export class FileSpool implements PredictionSpool {
         this.#write(endpointId, appends.flatMap(({ lines }) => lines));
         for (const { resolve } of appends) resolve();
       } catch (cause) {
-        const error = new UnavailableError(`The prediction cannot be logged: ${(cause as Error).message}`, { cause });
+        const error = new UnavailableError(`The prediction cannot be logged: ${(cause as NodeJS.ErrnoException).code ?? (cause as Error).message}`, { cause });
         for (const { reject } of appends) reject(error);
       }
     }

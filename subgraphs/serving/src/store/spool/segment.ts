@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SpoolRecord } from '../../domain/prediction.js';
@@ -27,11 +27,26 @@ export class Segment {
     const bytes = Buffer.from(`${this.#torn ? '\n' : ''}${lines.join('\n')}\n`);
     this.#torn = true;
     let written = 0;
-    while (written < bytes.length) written += writeSync(this.#fd, bytes, written);
+    try {
+      while (written < bytes.length) written += writeSync(this.#fd, bytes, written);
+    } catch (error) {
+      if (written > 0) this.#takeBack();
+      throw error;
+    }
     this.#torn = false;
     this.#unsynced = true;
     this.records += lines.length;
     this.sizeBytes += bytes.length;
+  }
+
+  /** Part of the lines was written before the disk refused the rest: none of them is kept, as their caller is told. */
+  #takeBack(): void {
+    try {
+      ftruncateSync(this.#fd, this.sizeBytes);
+      this.#torn = false;
+    } catch {
+      // The torn line then ends where the next append begins.
+    }
   }
 
   /** Brings what was appended to the disk: afterwards the end of the machine does not lose it either. */

@@ -1,0 +1,74 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { allEvents, testServers } from '@cairn/subgraph/testing';
+import { isSampled, stickyHash } from './domain/prediction-records.js';
+import { engineer, rows, TestPlatform, viewer } from './testing/platform.js';
+
+async function configure(platform: TestPlatform, id: string, log: object): Promise<void> {
+  await platform.graph.data(engineer, 'mutation ($id: ID!, $settings: EndpointSettingsInput!) { configureEndpoint(id: $id, settings: $settings) { id } }', { id, settings: { log } });
+}
+
+const idsOf = (answer: { body: Record<string, unknown> }): string[] => (answer.body['parameters'] as { prediction_ids: string }).prediction_ids.split(',');
+
+describe.each(testServers())('what is logged on the %s PostgreSQL', (server) => {
+  test('is a sample without the redacted values, in every process, while everything is counted', async () => {
+    await using platform = await TestPlatform.start({ server });
+    await using beside = await TestPlatform.start({ server, beside: platform });
+    const { id } = await platform.endpoint(await platform.version());
+    await configure(platform, id, { sampleRatio: 0.5, redactedFeatures: ['b'] });
+    // The other process hears of it a moment later: from then on it redacts as well.
+    let seen: string[][] = [];
+    for (let redacted = false; !redacted; ) {
+      const answer = await beside.infer(rows(...Array<number>(20).fill(0.25)), { parameters: { sticky_key: 'customer 7' } });
+      if (answer.status !== 200) continue;
+      seen.push(idsOf(answer));
+      await platform.logged(1);
+      const { predictions } = await platform.graph.data<{ predictions: { nodes: { redacted: string[] }[] } }>(viewer, 'query ($id: ID!) { predictions(endpointId: $id, first: 1) { nodes { redacted } } }', { id });
+      redacted = predictions.nodes[0]?.redacted[0] === 'b';
+    }
+    seen = [idsOf(await beside.infer(rows(...Array<number>(50).fill(0.25)), { parameters: { sticky_key: 'customer 7' } })), idsOf(await platform.infer(rows(...Array<number>(50).fill(0.25))))];
+    const sampled = seen.flat().filter((one) => isSampled(one, 0.5));
+    for (let found: string[] = []; found.length < sampled.length; ) {
+      found = [];
+      for (const one of sampled) {
+        const { prediction } = await platform.graph.data<{ prediction: object | null }>(viewer, 'query ($id: ID!) { prediction(id: $id) { features redacted score stickyHash } }', { id: one });
+        if (!prediction) break;
+        expect(prediction).toMatchObject({ features: { a: 0.25, b: null }, redacted: ['b'], score: expect.any(Number), stickyHash: seen[0]!.includes(one) ? stickyHash(id, 'customer 7') : null });
+        found.push(one);
+      }
+    }
+    const { prediction } = await platform.graph.data<{ prediction: null }>(viewer, 'query ($id: ID!) { prediction(id: $id) { id } }', { id: seen.flat().find((one) => !isSampled(one, 0.5)) });
+    expect(prediction).toBeNull();
+    const { champion } = await platform.until(id, ({ predictionCount }) => predictionCount >= 100);
+    expect(champion.statistics.requests).toBeGreaterThanOrEqual(3);
+  });
+
+  test('may be nothing while the disk fails, where the endpoint would rather answer; then the alarm is raised once', async () => {
+    await using platform = await TestPlatform.start({ server });
+    const { id } = await platform.endpoint(await platform.version());
+    const spool = join(platform.graph.host.home, 'spool');
+    await rm(spool, { recursive: true });
+    const refused = await platform.infer(rows(1));
+    expect(refused).toMatchObject({ status: 503, body: { error: expect.stringContaining('The prediction cannot be logged: ENOENT') } });
+    await configure(platform, id, { whenFull: 'SERVE_UNLOGGED' });
+    for (let request = 0; request < 3; request++) {
+      const answer = await platform.infer(rows(1, 2));
+      expect(answer).toMatchObject({ status: 200, body: { parameters: { logged: false }, outputs: [{ name: 'probability' }] } });
+    }
+    await mkdir(spool);
+    const logged = await platform.infer(rows(1));
+    expect(logged.body['parameters']).not.toHaveProperty('logged');
+    await platform.logged(1);
+    const ask = 'query ($id: ID!) { endpoint(id: $id) { predictionCount unlogged { count reason from to } } }';
+    for (let unlogged: object | null = null; unlogged === null; ) ({ unlogged } = (await platform.graph.data<{ endpoint: { unlogged: object | null } }>(viewer, ask, { id })).endpoint);
+    await platform.graph.subgraph.stop();
+    await using next = await TestPlatform.start({ server, beside: platform });
+    expect(await next.graph.data(viewer, ask, { id })).toMatchObject({ endpoint: { predictionCount: 1, unlogged: { count: 6, reason: expect.stringContaining('ENOENT'), to: expect.any(String) } } });
+    const alarms = (await allEvents(platform.graph.host.log)).filter(({ type }) => type === 'predictions.unlogged');
+    expect(alarms).toMatchObject([
+      { nodeId: id, payload: { endpointId: id, ended: false, reason: expect.stringContaining('ENOENT') } },
+      { nodeId: id, payload: { endpointId: id, ended: true, count: 6 } },
+    ]);
+  });
+});
