@@ -43,6 +43,8 @@ export interface EventPayloads {
   'datasetVersion.created': { datasetId: string; name: string; number: number; digest: string; rowCount: number; qualityPassed: boolean };
   'datasetVersion.refused': { dataset: string; digest: string; message: string };
   'featureView.created': { name: string; version: number; digest: string; fittedOn?: string | undefined };
+  /** Labels of keys that named no logged prediction yet. */
+  'labels.awaited': { batchId: string; count: number };
   'labels.recorded': { batchId: string; count: number; firstAt: string; lastAt: string };
   // registry
   'model.created': { name: string };
@@ -72,7 +74,8 @@ export interface EventPayloads {
   'rollout.rolledBack': { endpointId: string; modelVersionId: string; reason: string };
   /** The comparison is over: the champion stays, and nothing is said against the candidate. */
   'rollout.stopped': { endpointId: string; modelVersionId: string; reason: string };
-  'predictions.logged': { batchId: string; count: number; firstObservedAt: string; lastObservedAt: string };
+  /** `keyed`: how many of them labels may name by a key; absent: none. */
+  'predictions.logged': { batchId: string; count: number; firstObservedAt: string; lastObservedAt: string; keyed?: number | undefined };
   /** Answered without being logged, told when it begins and with `ended` when it is over. */
   'predictions.unlogged': { endpointId: string; count: number; reason: string; ended: boolean };
   /** `order`: somebody wanted it; `retention`: the endpoint keeps them no longer. */

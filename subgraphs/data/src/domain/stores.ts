@@ -2,7 +2,7 @@ import type { Commit, Page, PageRequest, RequestContext } from '@cairn/core';
 import type { Dataset, DatasetVersion, DataFormat, IngestRefusal } from './dataset.js';
 import type { Expectations } from './expectations.js';
 import type { FeatureView } from './feature-view.js';
-import type { Label, NewLabel } from './label.js';
+import type { KeyedLabel, Label, NewLabel } from './label.js';
 import type { TableScanResult } from './scan/table-scan.js';
 
 export interface DataReader {
@@ -30,6 +30,12 @@ export interface DataCommit extends Commit {
   insertFeatureView(view: FeatureView): Promise<void>;
   /** How many labels are new or changed; the rest were kept with the same value before. */
   putLabels(projectId: string, batchId: string, labels: readonly NewLabel[], recordedAt: Date): Promise<number>;
+  /** The same for labels of keys, which all become part of the batch. */
+  putKeyedLabels(projectId: string, batchId: string, labels: readonly KeyedLabel[], recordedAt: Date): Promise<number>;
+  keyedLabelsOf(batchId: string): Promise<KeyedLabel[]>;
+  /** Of each key the one that holds for the endpoint. */
+  keyedLabels(projectId: string, endpointId: string, keys: readonly string[]): Promise<KeyedLabel[]>;
+  hasKeyedLabels(projectId: string): Promise<boolean>;
 }
 
 export interface DataStore extends DataReader {

@@ -78,10 +78,13 @@ export class CreateFeatureViewInput {
   fittedOn?: string;
 }
 
-@InputType({ description: 'What really happened, for one prediction.' })
+@InputType({ description: 'What really happened, for one prediction, or for those of a key.' })
 export class LabelInput {
-  @Field(() => ID, { description: 'prd_…' })
-  predictionId!: string;
+  @Field(() => ID, { nullable: true, description: 'prd_…; absent when there is a key.' })
+  predictionId?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What the caller named its prediction by: label_key, or the id of its request. Predictions may come later.' })
+  key?: string | null;
 
   @Field(() => Float, { description: 'The true value; of a yes-or-no question 1 or 0.' })
   value!: number;
@@ -94,6 +97,9 @@ export class LabelInput {
 export class RecordLabelsInput {
   @Field(() => ID, { description: 'The project of the predictions.' })
   projectId!: string;
+
+  @Field(() => ID, { nullable: true, description: 'The endpoint among whose predictions keys are looked for; absent: all of the project.' })
+  endpointId?: string | null;
 
   @Field(() => [LabelInput], { description: '1 to 10,000 labels.' })
   labels!: LabelInput[];

@@ -24,7 +24,7 @@ export class LabelResolver {
 
   @Mutation(() => LabelReceipt, { description: 'Keeps what really happened, whole or not at all.' })
   @Access('log')
-  recordLabels(@Arg('input', () => RecordLabelsInput) { projectId, labels }: RecordLabelsInput, @Ctx() context: GraphContext): Promise<LabelReceipt> {
-    return this.service.record(projectId, labels, context);
+  recordLabels(@Arg('input', () => RecordLabelsInput) { projectId, endpointId, labels }: RecordLabelsInput, @Ctx() context: GraphContext): Promise<LabelReceipt> {
+    return this.service.record({ projectId, endpointId: endpointId ?? undefined }, labels, context);
   }
 }

@@ -25,6 +25,9 @@ export class LabelReceipt {
 
   @Field(() => Int, { description: 'Labels that were kept with the same value before.' })
   repeated!: number;
+
+  @Field(() => Int, { description: 'Labels whose key names no logged prediction so far; they join when one is logged.' })
+  waiting!: number;
 }
 
 @ObjectType('Prediction', { description: 'One answered request.' })

@@ -3,8 +3,9 @@ import type { Page, PageRequest, RequestContext } from '@cairn/core';
 import { loadInOrder, newestPage, type Database, type Transaction } from '@cairn/subgraph';
 import type { Dataset, DatasetVersion, IngestRefusal } from '../domain/dataset.js';
 import type { FeatureView } from '../domain/feature-view.js';
-import type { Label, NewLabel } from '../domain/label.js';
+import type { KeyedLabel, Label, NewLabel } from '../domain/label.js';
 import type { DataCommit, DataStore } from '../domain/stores.js';
+import { hasKeyedLabels, keyedLabels, keyedLabelsOf, putKeyedLabels, putLabels } from './label-sql.js';
 import { DatasetRow, DatasetVersionRow, FeatureViewRow, IngestRefusalRow, LabelRow } from './rows.js';
 
 /** Datasets, feature views and labels in PostgreSQL. */
@@ -53,7 +54,8 @@ export class SqlDataStore implements DataStore {
   }
 }
 
-class SqlDataCommit implements DataCommit {
+/** Writes of one transaction. */
+export class SqlDataCommit implements DataCommit {
   readonly emit: DataCommit['emit'];
 
   constructor(private readonly transaction: Transaction) {
@@ -95,16 +97,24 @@ class SqlDataCommit implements DataCommit {
     await this.transaction.manager.insert(FeatureViewRow, view as never);
   }
 
-  async putLabels(projectId: string, batchId: string, labels: readonly NewLabel[], recordedAt: Date): Promise<number> {
-    const changed = await this.transaction.query(
-      `INSERT INTO data.label AS l (prediction_id, project_id, batch_id, value, at, recorded_at)
-       SELECT p, $1, $2, v, a, $3 FROM unnest($4::text[], $5::float8[], $6::timestamptz[]) AS u(p, v, a)
-       ON CONFLICT (prediction_id) DO UPDATE SET value = excluded.value, at = excluded.at, batch_id = excluded.batch_id, recorded_at = excluded.recorded_at
-       WHERE l.project_id = excluded.project_id AND l.value <> excluded.value
-       RETURNING prediction_id`,
-      [projectId, batchId, recordedAt, labels.map((label) => label.predictionId), labels.map(({ value }) => value), labels.map(({ at }) => at)],
-    );
-    return changed.length;
+  putLabels(projectId: string, batchId: string, labels: readonly NewLabel[], recordedAt: Date): Promise<number> {
+    return putLabels(this.transaction, projectId, batchId, labels, recordedAt);
+  }
+
+  putKeyedLabels(projectId: string, batchId: string, labels: readonly KeyedLabel[], recordedAt: Date): Promise<number> {
+    return putKeyedLabels(this.transaction, projectId, batchId, labels, recordedAt);
+  }
+
+  keyedLabelsOf(batchId: string): Promise<KeyedLabel[]> {
+    return keyedLabelsOf(this.transaction, batchId);
+  }
+
+  keyedLabels(projectId: string, endpointId: string, keys: readonly string[]): Promise<KeyedLabel[]> {
+    return keyedLabels(this.transaction, projectId, endpointId, keys);
+  }
+
+  hasKeyedLabels(projectId: string): Promise<boolean> {
+    return hasKeyedLabels(this.transaction, projectId);
   }
 }
 

@@ -22,6 +22,7 @@ export class PredictionLog {
       await commit.addTallies(records);
       if (answered.length === 0) return;
       await commit.insertPredictions(batchId, answered);
+      const keyed = answered.filter(({ labelKey }) => labelKey !== undefined).length;
       const times = answered.map(({ observedAt }) => observedAt.getTime());
       const eventId = commit.emit({
         type: 'predictions.logged',
@@ -32,6 +33,7 @@ export class PredictionLog {
           count: answered.length,
           firstObservedAt: new Date(Math.min(...times)).toISOString(),
           lastObservedAt: new Date(Math.max(...times)).toISOString(),
+          ...(keyed === 0 ? {} : { keyed }),
         },
       });
       await commit.nameEvent(batchId, eventId);

@@ -1,6 +1,6 @@
-import { isVisible, NotFoundError, type Page, type PageRequest, type RequestContext } from '@cairn/core';
+import { InvalidInputError, isVisible, NotFoundError, requireIn, type Page, type PageRequest, type RequestContext } from '@cairn/core';
 import type { LoggedPrediction, PredictionBatch } from './prediction.js';
-import type { PredictionQuery, ServingReader } from './stores.js';
+import type { KeyQuery, PredictionKey, PredictionQuery, ServingReader } from './stores.js';
 
 /** Finds predictions that were logged. */
 export class PredictionService {
@@ -22,6 +22,20 @@ export class PredictionService {
 
   async batchesByIds(ids: readonly string[], context: RequestContext): Promise<(PredictionBatch | undefined)[]> {
     return (await this.store.batches(ids)).map((found) => (isVisible(context, found) ? found : undefined));
+  }
+
+  /**
+   * Which predictions of a project the keys name, the newest 10 of each.
+   * @throws {InvalidInputError} for more than 1,000 keys.
+   */
+  async byKeys(query: KeyQuery, context: RequestContext): Promise<PredictionKey[]> {
+    requireIn(context, 'read', query.projectId);
+    if (query.keys.length > 1_000) throw new InvalidInputError(`${query.keys.length.toLocaleString('en')} keys asked for; at most 1,000`);
+    return this.store.predictionsByKeys(query);
+  }
+
+  labelKeysOf(batchId: string): Promise<PredictionKey[]> {
+    return this.store.labelKeysOf(batchId);
   }
 
   /** The predictions of a batch, at most 1,000 of them: a batch holds no more. */

@@ -4,20 +4,27 @@ import type { InferenceRequest } from './inference-service.js';
 /** PostgreSQL and every client can keep these years. */
 const [firstTime, lastTime] = [Date.UTC(1000, 0, 1), Date.UTC(10_000, 0, 1)];
 
+/** Of the keys of all rows together. */
+const mostKeysLength = 1_000_000;
+
 /**
- * What a request's parameters say beside the protocol: `observed_at` and `sticky_key`. Others are passed over.
+ * What a request's parameters say beside the protocol: `observed_at`, `sticky_key` and `label_key`. Others are passed over.
  * @throws {InvalidInputError} naming the one that does not fit.
  */
-export function requestParameters(given: Readonly<Record<string, unknown>>): Pick<InferenceRequest, 'observedAt' | 'stickyKey'> {
-  return { observedAt: observedAt(given['observed_at']), stickyKey: keptText('parameters.sticky_key', given['sticky_key']) };
+export function requestParameters(given: Readonly<Record<string, unknown>>): Pick<InferenceRequest, 'observedAt' | 'stickyKey' | 'labelKey'> {
+  return {
+    observedAt: observedAt(given['observed_at']),
+    stickyKey: keptText('parameters.sticky_key', given['sticky_key']),
+    labelKey: keptText('parameters.label_key', given['label_key'], mostKeysLength),
+  };
 }
 
 /** @throws {InvalidInputError} unless it is absent, or a text that the prediction log can keep. */
-export function keptText(name: string, value: unknown): string | undefined {
+export function keptText(name: string, value: unknown, longest = 1_000): string | undefined {
   if (value === undefined || value === null) return undefined;
   // PostgreSQL keeps no text with a NUL.
-  if (typeof value !== 'string' || value.length > 1_000 || value.includes('\0')) {
-    throw new InvalidInputError(`'${name}' is ${shown(value)}; expected a text of at most 1,000 characters without NUL`);
+  if (typeof value !== 'string' || value.length > longest || value.includes('\0')) {
+    throw new InvalidInputError(`'${name}' is ${shown(value)}; expected a text of at most ${longest.toLocaleString('en')} characters without NUL`);
   }
   return value;
 }

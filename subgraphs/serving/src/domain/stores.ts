@@ -21,6 +21,19 @@ export interface PredictionQuery {
   readonly requestId?: string | undefined;
 }
 
+/** A prediction and what labels may name it by. */
+export interface PredictionKey {
+  readonly key: string;
+  readonly predictionId: string;
+}
+
+export interface KeyQuery {
+  readonly projectId: string;
+  /** Absent: all endpoints of the project. */
+  readonly endpointId: string | undefined;
+  readonly keys: readonly string[];
+}
+
 /** Reads that need no transaction. */
 export interface ServingReader {
   endpoints(ids: readonly string[]): Promise<(Endpoint | undefined)[]>;
@@ -46,6 +59,10 @@ export interface ServingReader {
   listPredictions(query: PredictionQuery, page: PageRequest): Promise<Page<LoggedPrediction>>;
   batches(ids: readonly string[]): Promise<(PredictionBatch | undefined)[]>;
   predictionsOf(batchId: string): Promise<LoggedPrediction[]>;
+  /** Those of a batch that have a key. */
+  labelKeysOf(batchId: string): Promise<PredictionKey[]>;
+  /** The newest 10 predictions of each key. */
+  predictionsByKeys(query: KeyQuery): Promise<PredictionKey[]>;
   /** Predictions of a variant in one step, oldest first. */
   predictionsIn(step: { readonly rolloutId: string; readonly stepIndex: number; readonly variantId: string }, limit: number): Promise<{ readonly id: string; readonly score: number | undefined }[]>;
 }

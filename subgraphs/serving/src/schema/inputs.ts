@@ -36,6 +36,18 @@ export class PredictionsArgs extends PageArgs {
 }
 
 @ArgsType()
+export class PredictionKeysArgs {
+  @Field(() => ID, { description: 'The project.' })
+  projectId!: string;
+
+  @Field(() => ID, { nullable: true, description: 'The endpoint that answered; absent: all of the project.' })
+  endpointId?: string;
+
+  @Field(() => [String], { description: 'At most 1,000.' })
+  keys!: string[];
+}
+
+@ArgsType()
 export class PurgePredictionsArgs {
   @Field(() => ID, { description: 'The endpoint that answered.' })
   endpointId!: string;

@@ -2,7 +2,7 @@ import { inject, injectable } from 'tsyringe';
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { Access, GraphQLJSON, type GraphContext } from '@cairn/subgraph';
 import { PredictionService } from '../domain/prediction-service.js';
-import { PredictionBatchType, showBatch } from './prediction.js';
+import { PredictionBatchType, PredictionKeyType, showBatch } from './prediction.js';
 
 @injectable()
 @Resolver(() => PredictionBatchType)
@@ -14,6 +14,11 @@ export class PredictionBatchResolver {
   async predictionBatch(@Arg('batchId', () => ID, { description: 'The batch that an event names.' }) batchId: string, @Ctx() context: GraphContext): Promise<PredictionBatchType | undefined> {
     const [batch] = await this.predictions.batchesByIds([batchId], context);
     return batch && showBatch(batch);
+  }
+
+  @FieldResolver(() => [PredictionKeyType], { description: 'Those that labels may name by a key.' })
+  labelKeys(@Root() { id }: PredictionBatchType): Promise<PredictionKeyType[]> {
+    return this.predictions.labelKeysOf(id);
   }
 
   @FieldResolver(() => GraphQLJSON, { description: 'At most 1,000 of {id, modelVersionId, variantId, observedAt, features, score}.' })

@@ -5,8 +5,8 @@ import { PredictionRetention } from '../domain/prediction-retention.js';
 import { PredictionService } from '../domain/prediction-service.js';
 import { RolloutService } from '../domain/rollout-service.js';
 import { EndpointType } from './endpoint.js';
-import { PredictionsArgs, PurgePredictionsArgs } from './inputs.js';
-import { PredictionConnection, PredictionType, PredictionPurge, showPrediction } from './prediction.js';
+import { PredictionKeysArgs, PredictionsArgs, PurgePredictionsArgs } from './inputs.js';
+import { PredictionConnection, PredictionKeyType, PredictionType, PredictionPurge, showPrediction } from './prediction.js';
 import { RolloutStepType, RolloutType, showStep } from './rollout.js';
 import { VariantType } from './variant.js';
 
@@ -29,6 +29,12 @@ export class PredictionResolver {
   @Access('read')
   async list(@Args(() => PredictionsArgs) { endpointId, requestId, ...page }: PredictionsArgs, @Ctx() context: GraphContext): Promise<PredictionConnection> {
     return connectionOf(await this.predictions.list({ endpointId, requestId }, page, context), showPrediction);
+  }
+
+  @Query(() => [PredictionKeyType], { description: 'Which predictions have the keys: of each key the newest 10.' })
+  @Access('read')
+  predictionKeys(@Args(() => PredictionKeysArgs) { projectId, endpointId, keys }: PredictionKeysArgs, @Ctx() context: GraphContext): Promise<PredictionKeyType[]> {
+    return this.predictions.byKeys({ projectId, endpointId, keys }, context);
   }
 
   @Mutation(() => PredictionPurge, { description: 'Deletes the oldest predictions of an endpoint for good. Their labels, and what was counted of them, stay.' })

@@ -78,6 +78,16 @@ export class PredictionPurge {
 @Access('read')
 export class PredictionConnection extends Connection(() => PredictionType) {}
 
+@ObjectType('PredictionKey', { description: 'A prediction and what labels may name it by.' })
+@Access('read')
+export class PredictionKeyType {
+  @Field(() => String, { description: 'The key that its caller gave it.' })
+  key!: string;
+
+  @Field(() => ID, { description: 'prd_…' })
+  predictionId!: string;
+}
+
 @ObjectType('PredictionBatch', { description: 'The predictions that one predictions.logged event tells of.' })
 @Access('read')
 export class PredictionBatchType {

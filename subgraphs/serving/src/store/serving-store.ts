@@ -1,4 +1,4 @@
-import { Between, In, IsNull, LessThan, MoreThan } from 'typeorm';
+import { Between, In, IsNull, LessThan, MoreThan, Not, type FindOptionsWhere } from 'typeorm';
 import { pageOf, pageSize, type Page, type PageRequest, type RequestContext } from '@cairn/core';
 import { loadInOrder, newestPage, type Database } from '@cairn/subgraph';
 import type { Endpoint, Variant } from '../domain/endpoint.js';
@@ -6,7 +6,7 @@ import type { LoggedPrediction, PredictionBatch } from '../domain/prediction.js'
 import type { KeptFrom, RetentionStore } from '../domain/prediction-retention.js';
 import { firstIdAt, servedAtOf, type Month } from '../domain/prediction-time.js';
 import type { OpenRollout, Rollout, RolloutStep } from '../domain/rollout.js';
-import type { PredictionQuery, ServingCommit, ServingState, ServingStore } from '../domain/stores.js';
+import type { KeyQuery, PredictionKey, PredictionQuery, ServingCommit, ServingState, ServingStore } from '../domain/stores.js';
 import type { Tally } from '../domain/tally.js';
 import type { Unlogged } from '../domain/unlogged-alarm.js';
 import { endpointOf, EndpointRow } from './endpoint-row.js';
@@ -117,9 +117,20 @@ export class SqlServingStore implements ServingStore, RetentionStore {
   }
 
   async predictionsOf(batchId: string): Promise<LoggedPrediction[]> {
-    const batch = await this.database.reader.findOneBy(PredictionBatchRow, { id: batchId });
-    const bounds = batch?.firstId && batch.lastId ? { id: Between(batch.firstId, batch.lastId) } : {};
-    return (await this.database.reader.find(PredictionRow, { where: { batchId, ...bounds }, order: { id: 'ASC' } })).map(predictionOf);
+    return (await this.database.reader.find(PredictionRow, { where: await this.#rowsOf(batchId), order: { id: 'ASC' } })).map(predictionOf);
+  }
+
+  async labelKeysOf(batchId: string): Promise<PredictionKey[]> {
+    const rows = await this.database.reader.find(PredictionRow, { select: { id: true, labelKey: true }, where: { ...(await this.#rowsOf(batchId)), labelKey: Not(IsNull()) } });
+    return rows.map(({ id, labelKey }) => ({ key: labelKey!, predictionId: id }));
+  }
+
+  predictionsByKeys({ projectId, endpointId, keys }: KeyQuery): Promise<PredictionKey[]> {
+    return this.database.query(
+      `SELECT k.key, p.id AS "predictionId" FROM unnest($3::text[]) AS k(key) CROSS JOIN LATERAL (
+         SELECT id FROM serving.prediction WHERE project_id = $1 AND label_key = k.key AND ($2::text IS NULL OR endpoint_id = $2) ORDER BY id DESC LIMIT 10) p`,
+      [projectId, endpointId ?? null, keys],
+    );
   }
 
   async predictionsIn(step: { readonly rolloutId: string; readonly stepIndex: number; readonly variantId: string }, limit: number): Promise<{ readonly id: string; readonly score: number | undefined }[]> {
@@ -147,6 +158,12 @@ export class SqlServingStore implements ServingStore, RetentionStore {
 
   deleteOldest(...order: Parameters<RetentionStore['deleteOldest']>): Promise<number> {
     return deleteOldest(this.database, ...order);
+  }
+
+  /** With the bounds of the ids PostgreSQL looks into no other months. */
+  async #rowsOf(batchId: string): Promise<FindOptionsWhere<PredictionRow>> {
+    const batch = await this.database.reader.findOneBy(PredictionBatchRow, { id: batchId });
+    return { batchId, ...(batch?.firstId && batch.lastId ? { id: Between(batch.firstId, batch.lastId) } : {}) };
   }
 
   async #countKept(endpointId: string): Promise<number> {
