@@ -1,7 +1,6 @@
 import type { JsonObject, VariantEvidence } from '@cairn/plugin';
+import { logEvidenceOfCounts, logEvidenceOfMean, scoreShift } from '@cairn/plugin/statistics';
 import type { CanaryOptions } from './canary-options.js';
-import { logEvidenceOfCounts, logEvidenceOfMean } from './evidence-ratio.js';
-import { scoreShift } from './score-shift.js';
 
 /** What one test says of the candidate. `fine` is not proof of being better: nothing speaks against it. */
 export interface Comparison {
