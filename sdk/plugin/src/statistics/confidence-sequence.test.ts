@@ -70,6 +70,11 @@ test('amounts with a long tail, of which the candidate brings as much with anoth
   expect(misses({ draw, share: 0.5, truth: 0, sample: sampleOf, sequence: differenceSequence })).toBeLessThanOrEqual(alpha * runs);
 });
 
+test('rare and large amounts, seen by a tenth of the callers: a small sample that has seen none yet is not sure of itself', () => {
+  const draw = (_: 0 | 1, next: () => number): number => (next() < 0.01 ? -50 * Math.log(1 - next()) : 0);
+  expect(misses({ draw, share: 0.1, truth: 0, sample: sampleOf, sequence: differenceSequence })).toBeLessThanOrEqual(alpha * runs);
+});
+
 test('an interval of one look alone would miss it in far more runs', () => {
   const once = (champion: Sample, candidate: Sample): Interval => {
     const { estimate } = differenceSequence(champion, candidate, alpha);

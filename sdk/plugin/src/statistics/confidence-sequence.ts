@@ -30,10 +30,13 @@ export function meanSequence({ count, mean, variance }: Sample, alpha: number): 
 /**
  * The same for the difference of two means, candidate − champion, of callers who were split at random: its section 3
  * (randomised experiments) with nothing known of a caller. There t is the count of both, and σ² the variance of one caller's influence on the difference.
+ * Each variance is the larger of its own and that of both together: of amounts that are rare and large, a small sample has often seen
+ * none yet and looks sure of itself, where the large one beside it knows better.
  */
 export function differenceSequence(champion: Sample, candidate: Sample, alpha: number): Interval {
   const total = champion.count + candidate.count;
-  const variance = champion.variance / champion.count + candidate.variance / candidate.count;
+  const least = pooledVariance(champion, candidate);
+  const variance = Math.max(champion.variance, least) / champion.count + Math.max(candidate.variance, least) / candidate.count;
   return around(candidate.mean - champion.mean, Math.sqrt(variance * total) * margin(total, alpha));
 }
 
@@ -46,7 +49,10 @@ export function relativeSequence(champion: Sample, candidate: Sample, alpha: num
   if (known.lower <= 0 && known.upper >= 0) return undefined;
   const ratio = candidate.mean / champion.mean;
   const total = champion.count + candidate.count;
-  const variance = (candidate.variance / candidate.count + (ratio * ratio * champion.variance) / champion.count) / champion.mean ** 2;
+  const least = pooledVariance(champion, candidate);
+  const ofCandidate = Math.max(candidate.variance, least) / candidate.count;
+  const ofChampion = Math.max(champion.variance, least) / champion.count;
+  const variance = (ofCandidate + ratio * ratio * ofChampion) / champion.mean ** 2;
   // Of a negative quantity more is less: the sign stays that of the difference.
   const effect = (candidate.mean - champion.mean) / Math.abs(champion.mean);
   return around(effect, Math.sqrt(variance * total) * margin(total, alpha));
@@ -70,6 +76,11 @@ export function sampleOfCounts(count: number, ones: number): Sample {
 /** A sample of labels: whether they are zeros and ones is seen by their squares. */
 export function sampleOfLabels({ count, sum, squaredSum }: NonNullable<VariantEvidence['labels']>): Sample {
   return sum === squaredSum && sum <= count ? sampleOfCounts(count, sum) : sampleOf(count, sum, squaredSum);
+}
+
+/** Within the two samples, each weighed by its count. */
+function pooledVariance(one: Sample, other: Sample): number {
+  return (one.count * one.variance + other.count * other.variance) / (one.count + other.count);
 }
 
 /** Half the width for a variance of 1. ρ² = (−2 ln α + ln(−2 ln α) + 1) / t is nearly the one that is narrowest at t. */
