@@ -15,7 +15,7 @@ function deciding(make: (next: Next) => Next): BrokenStrategy['make'] {
 }
 
 const pure = 'it is pure: no clock, no chance, no change to what it was given, the same answer every time';
-const traffic = 'traffic stays between 0 and 100 % and never falls; each step is the next one';
+const traffic = 'traffic stays between 0 and 100 % and never falls, copies between 0 and 100 %; each step is the next one';
 const explained = 'every decision gives a reason, and figures that are JSON';
 
 export const brokenStrategies: readonly BrokenStrategy[] = [
@@ -103,7 +103,7 @@ export const brokenStrategies: readonly BrokenStrategy[] = [
   },
   {
     fault: 'begins with more than all traffic',
-    noticedBy: 'the first state is step 0, entered now, with a share of the traffic from 0 to 100',
+    noticedBy: 'the first state is step 0, entered now, with a share of the traffic and of copies from 0 to 100',
     make: (whole) => ({ ...whole, begin: (options, now) => ({ ...whole.begin(options, now), trafficPercent: 101 }) }),
   },
   {
