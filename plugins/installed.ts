@@ -1,7 +1,11 @@
 import { computeLocal } from '@cairn/compute-local';
 import type { Plugin } from '@cairn/plugin';
 import { storageLocal } from '@cairn/storage-local';
+import { strategyAb } from '@cairn/strategy-ab';
+import { strategyBlueGreen } from '@cairn/strategy-blue-green';
 import { strategyCanary } from '@cairn/strategy-canary';
+import { strategyChampionChallenger } from '@cairn/strategy-champion-challenger';
+import { strategyShadow } from '@cairn/strategy-shadow';
 import { join } from 'node:path';
 
 /**
@@ -13,5 +17,9 @@ export function installed({ home }: { readonly home: string }): Plugin[] {
     storageLocal({ directory: join(home, 'artifacts') }),
     computeLocal({ directory: join(home, 'jobs') }),
     strategyCanary(),
+    strategyBlueGreen(),
+    strategyShadow(),
+    strategyAb(),
+    strategyChampionChallenger(),
   ];
 }

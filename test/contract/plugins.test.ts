@@ -48,10 +48,15 @@ describe('the providers that Cairn is installed with keep every promise', () => 
   });
   describeComputeProvider('compute-local', () => firstParty('compute-local'));
   describeDeploymentStrategy('strategy-canary', () => firstParty('strategy-canary'));
+  describeDeploymentStrategy('strategy-blue-green', () => firstParty('strategy-blue-green'));
+  describeDeploymentStrategy('strategy-shadow', () => firstParty('strategy-shadow'), { purpose: 'comparing' });
+  describeDeploymentStrategy('strategy-ab', () => firstParty('strategy-ab'), { purpose: 'comparing' });
+  describeDeploymentStrategy('strategy-champion-challenger', () => firstParty('strategy-champion-challenger'), { purpose: 'standing' });
 
-  test('an installation has one of each', async () => {
+  test('an installation has a storage, a compute and five strategies', async () => {
     await using providers = await loadInstalled();
-    expect(providers.names()).toEqual({ storage: ['local'], compute: ['local'], strategy: ['canary'] });
+    const strategy = ['canary', 'blue-green', 'shadow', 'ab', 'champion-challenger'];
+    expect(providers.names()).toEqual({ storage: ['local'], compute: ['local'], strategy });
   });
 });
 
@@ -117,9 +122,15 @@ describe('the compute suite fails on a compute that', () => {
 });
 
 describe('the strategy suite fails on a strategy that', () => {
-  test.each(titled(brokenStrategies))('%s', async (_, { make, noticedBy }) => {
+  test.each(titled(brokenStrategies))('%s', async (_, { of, purpose, make, noticedBy }) => {
     await using providers = await loadInstalled();
-    const strategy = make(providers.strategy('canary'));
-    await expect(runCheck(checkTitled(strategyChecks, noticedBy), { strategy }, patienceMs)).rejects.toThrow();
+    const strategy = make(providers.strategy(of));
+    await expect(runCheck(checkTitled(strategyChecks[purpose], noticedBy), { strategy }, patienceMs)).rejects.toThrow();
+  });
+
+  test('… and each of its checks has one made for it', () => {
+    const proven = new Set(brokenStrategies.map(({ noticedBy }) => noticedBy));
+    const titles = Object.values(strategyChecks).flatMap((checks) => checks.map(({ title }) => title));
+    expect(titles.filter((title) => !proven.has(title))).toEqual([]);
   });
 });

@@ -13,6 +13,7 @@ test('without options the documented defaults hold', () => {
     latencyToleranceMs: 20,
     maxScoreShift: 3,
     maxLogLossIncrease: 0.01,
+    metric: null,
     alpha: 0.01,
   });
 });
@@ -38,6 +39,10 @@ test.each([
   [{ maxLatencyRatio: 0.5 }, '0.5'],
   [{ maxErrorRateIncrease: NaN }, 'maxErrorRateIncrease'],
   [{ bakems: 1 }, 'bakems'],
+  [{ metric: 'higher' }, 'metric'],
+  [{ metric: { better: 'more' } }, '"more"'],
+  [{ metric: { better: 'lower', maxLoss: -1 } }, '-1'],
+  [{ metric: { maxloss: 1 } }, 'maxloss'],
 ])('%j is refused, naming %s', (options, named) => {
   expect(() => parseCanaryOptions(options)).toThrow(InvalidInputError);
   expect(() => parseCanaryOptions(options)).toThrow(named);

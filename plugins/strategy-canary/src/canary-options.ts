@@ -1,4 +1,4 @@
-import { InvalidInputError } from '@cairn/plugin';
+import { readOptions, type OptionReader } from '@cairn/plugin';
 
 /** How careful a canary is. Why the defaults are what they are stands in the README. */
 export type CanaryOptions = {
@@ -20,69 +20,60 @@ export type CanaryOptions = {
   readonly maxScoreShift: number;
   /** A higher log loss than the champion's is forgiven up to this difference, in nats. Defaults to 0.01. */
   readonly maxLogLossIncrease: number;
+  /**
+   * What the labels say of the business, once they are given: which mean is better, and by how much the candidate's may be worse, in the
+   * labels' unit (defaults to 0). Null, the default: they are not looked at in this way.
+   */
+  readonly metric: { readonly better: 'higher' | 'lower'; readonly maxLoss: number } | null;
   /** Chance of rolling back, in one step and by one test, a candidate that is no worse (0..1). Defaults to 0.01. */
   readonly alpha: number;
 };
 
-type NumberOption = Exclude<keyof CanaryOptions, 'steps'>;
+const longestMs = 30 * 86_400_000;
 
-/** What each number must be; both ends are allowed. */
-const ranges: Readonly<Record<NumberOption, readonly [least: number, most: number]>> = {
-  bakeMs: [0, 30 * 86_400_000],
-  maxBakeMs: [1, 30 * 86_400_000],
-  minRequests: [1, 1e9],
-  maxErrorRateIncrease: [0, 1],
-  maxLatencyRatio: [1, 1_000],
-  latencyToleranceMs: [0, 3_600_000],
-  maxScoreShift: [0, 1_000],
-  maxLogLossIncrease: [0, 100],
-  alpha: [1e-9, 0.5],
-};
+const names = [
+  'steps', 'bakeMs', 'maxBakeMs', 'minRequests', 'maxErrorRateIncrease', 'maxLatencyRatio', 'latencyToleranceMs', 'maxScoreShift',
+  'maxLogLossIncrease', 'metric', 'alpha',
+];
 
 /**
  * Completes options with the defaults.
  * @throws {InvalidInputError} naming the option, its value and what was expected.
  */
 export function parseCanaryOptions(given: unknown): CanaryOptions {
-  if (given !== undefined && (typeof given !== 'object' || given === null || Array.isArray(given))) {
-    throw new InvalidInputError(`canary: options are ${JSON.stringify(given)}, expected an object`);
-  }
-  const options = (given ?? {}) as Record<string, unknown>;
-  for (const name of Object.keys(options)) {
-    if (name !== 'steps' && !(name in ranges)) {
-      throw new InvalidInputError(`canary: there is no option '${name}', expected one of steps, ${Object.keys(ranges).join(', ')}`);
-    }
-  }
-  const number = (name: NumberOption, otherwise: number): number => checkNumber(name, options[name] ?? otherwise);
-  const bakeMs = number('bakeMs', 60_000);
-  const maxBakeMs = number('maxBakeMs', Math.max(3_600_000, 10 * bakeMs));
-  if (maxBakeMs < bakeMs) throw new InvalidInputError(`canary: maxBakeMs is ${maxBakeMs}, expected at least bakeMs, ${bakeMs}`);
+  const options = readOptions('canary', given, names);
+  const bakeMs = options.number('bakeMs', { least: 0, most: longestMs, otherwise: 60_000 });
+  const maxBakeMs = options.number('maxBakeMs', { least: 1, most: longestMs, otherwise: Math.min(longestMs, Math.max(3_600_000, 10 * bakeMs)) });
+  if (maxBakeMs < bakeMs) options.refuse('maxBakeMs', `at least bakeMs, ${bakeMs}`);
   return {
-    steps: checkSteps(options['steps'] ?? [10, 50, 100]),
+    steps: readSteps(options),
     bakeMs,
     maxBakeMs,
-    minRequests: number('minRequests', 200),
-    maxErrorRateIncrease: number('maxErrorRateIncrease', 0.01),
-    maxLatencyRatio: number('maxLatencyRatio', 1.5),
-    latencyToleranceMs: number('latencyToleranceMs', 20),
-    maxScoreShift: number('maxScoreShift', 3),
-    maxLogLossIncrease: number('maxLogLossIncrease', 0.01),
-    alpha: number('alpha', 0.01),
+    minRequests: options.number('minRequests', { least: 1, most: 1e9, otherwise: 200 }),
+    maxErrorRateIncrease: options.number('maxErrorRateIncrease', { least: 0, most: 1, otherwise: 0.01 }),
+    maxLatencyRatio: options.number('maxLatencyRatio', { least: 1, most: 1_000, otherwise: 1.5 }),
+    latencyToleranceMs: options.number('latencyToleranceMs', { least: 0, most: 3_600_000, otherwise: 20 }),
+    maxScoreShift: options.number('maxScoreShift', { least: 0, most: 1_000, otherwise: 3 }),
+    maxLogLossIncrease: options.number('maxLogLossIncrease', { least: 0, most: 100, otherwise: 0.01 }),
+    metric: readMetric(options),
+    alpha: options.number('alpha', { least: 1e-9, most: 0.5, otherwise: 0.01 }),
   };
 }
 
-function checkNumber(name: NumberOption, value: unknown): number {
-  const [least, most] = ranges[name];
-  if (typeof value === 'number' && value >= least && value <= most) return value;
-  throw new InvalidInputError(`canary: ${name} is ${JSON.stringify(value)}, expected a number from ${least} to ${most}`);
-}
-
-function checkSteps(value: unknown): readonly number[] {
+function readSteps(options: OptionReader): readonly number[] {
+  const value = options.value('steps') ?? [10, 50, 100];
   const steps = Array.isArray(value) ? (value as unknown[]) : [];
   const rising = steps.every((step, index) => {
     const before = index === 0 ? 0 : steps[index - 1];
     return typeof step === 'number' && step > (before as number) && step <= 100;
   });
   if (steps.length > 0 && steps.length <= 100 && rising) return steps as number[];
-  throw new InvalidInputError(`canary: steps are ${JSON.stringify(value)}, expected 1 to 100 rising numbers above 0 and up to 100`);
+  return options.refuse('steps', '1 to 100 rising numbers above 0 and up to 100');
+}
+
+function readMetric(options: OptionReader): CanaryOptions['metric'] {
+  const given = options.value('metric');
+  if (given === undefined) return null;
+  const metric = readOptions('canary: metric', given, ['better', 'maxLoss']);
+  return { better: metric.choice('better', ['higher', 'lower']), maxLoss: metric.number('maxLoss', { least: 0, most: 1e12, otherwise: 0 }) };
 }

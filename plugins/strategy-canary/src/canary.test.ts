@@ -125,6 +125,35 @@ test('a candidate that predicts worse is rolled back, once there are labels enou
   expect(of(2_000, 0.508).kind).toBe('step');
 });
 
+/** So many callers, of whom this share bought something. */
+function buyers(count: number, share: number): NonNullable<VariantEvidence['labels']> {
+  return { count, sum: count * share, squaredSum: count * share };
+}
+
+test('a candidate that costs the business is rolled back, when the metric is asked for', () => {
+  const of = (share: number, given: object, count = 4_000): StrategyDecision => {
+    const labels = { champion: { ...champion, labels: buyers(20_000, 0.2) }, candidate: { ...candidate, labels: buyers(count, share) } };
+    return decide(labels, first, { ...options, ...given });
+  };
+  const higher = { metric: { better: 'higher', maxLoss: 0.01 } };
+  expect(of(0.1, higher).kind).toBe('rollBack');
+  expect(of(0.1, higher).reason).toContain('0.100');
+  expect(of(0.1, higher).evidence['metric']).toMatchObject({ effect: expect.closeTo(-0.1), limit: 0.01, better: 'higher' });
+  expect(of(0.1, {}).kind).toBe('step');
+  expect(of(0.1, { metric: { better: 'lower', maxLoss: 0.01 } }).kind).toBe('step');
+  expect(of(0.3, { metric: { better: 'lower', maxLoss: 0.01 } }).kind).toBe('rollBack');
+  expect(of(0.3, higher).kind).toBe('step');
+  // Less than is forgiven, and less than could be told from chance.
+  expect(of(0.1, { metric: { better: 'higher', maxLoss: 0.15 } }).kind).toBe('step');
+  expect(of(0.18, higher, 200).kind).toBe('step');
+});
+
+test('labels that count for the business overrule the shape of the scores too', () => {
+  const seen = { champion: { ...champion, labels: buyers(1_000, 0.2) }, candidate: { ...collapsed(), labels: buyers(1_000, 0.2) } };
+  expect(decide(seen, first, { ...options, metric: { better: 'higher', maxLoss: 0 } }).kind).toBe('step');
+  expect(decide(seen).kind).toBe('rollBack');
+});
+
 test('a whole rollout of a good candidate takes three bake times', () => {
   const decisions = simulateRollout(canary, options, { requestsPerSecond: 100, championErrorRate: 0.01, candidateErrorRate: 0.01 });
   expect(decisions.filter(({ decision }) => decision.kind !== 'stay').map(({ decision }) => decision.kind)).toEqual(['step', 'step', 'promote']);

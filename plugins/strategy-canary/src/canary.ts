@@ -1,10 +1,11 @@
 import type { DeploymentStrategy, JsonObject, RolloutEvidence, StrategyDecision, StrategyState } from '@cairn/plugin';
+import { compareErrors, compareLatency } from '@cairn/plugin/statistics';
 import { parseCanaryOptions, type CanaryOptions } from './canary-options.js';
-import { compareErrors, compareLatency, compareLogLoss, compareScores, type Reference } from './comparisons.js';
+import { compareLogLoss, compareMetric, compareScores, type Champion } from './comparisons.js';
 
 /**
  * The rule, in this order:
- * 1. roll back when the candidate fails, by any of the four comparisons;
+ * 1. roll back when the candidate fails, by any of the comparisons;
  * 2. stay until both variants have answered enough and the bake time is over;
  * 3. roll back when that takes longer than the longest bake time: no evidence is no permission;
  * 4. then take the next step, or after the last one promote.
@@ -24,6 +25,7 @@ export const canary: DeploymentStrategy<CanaryOptions> = {
       errors: compareErrors(champion, candidate, options),
       latency: compareLatency(champion, candidate, options),
       logLoss: compareLogLoss(champion, candidate, options),
+      metric: compareMetric(champion, candidate, options),
       scores: compareScores(champion, candidate, options),
     };
     const elapsedMs = evidence.now - evidence.stepEnteredAt;
@@ -33,11 +35,13 @@ export const canary: DeploymentStrategy<CanaryOptions> = {
       errors: comparisons.errors.evidence,
       latency: comparisons.latency.evidence,
       logLoss: comparisons.logLoss.evidence,
+      metric: comparisons.metric.evidence,
       scores: comparisons.scores.evidence,
     };
     // Labels know better than the shape of the scores: a retrained model may well score differently, and be right.
-    const counting = [comparisons.errors, comparisons.latency, comparisons.logLoss];
-    if (comparisons.logLoss.verdict === 'tooFew') counting.push(comparisons.scores);
+    const { errors, latency, logLoss, metric } = comparisons;
+    const counting = [errors, latency, logLoss, metric];
+    if (logLoss.verdict === 'tooFew' && metric.verdict === 'tooFew') counting.push(comparisons.scores);
     const worse = counting.find((comparison) => comparison.verdict === 'worse');
     if (worse !== undefined) return { kind: 'rollBack', reason: worse.reason, evidence: figures };
     return proceed(state, evidence, options, { champion, elapsedMs, figures });
@@ -49,7 +53,7 @@ function proceed(
   state: StrategyState,
   { candidate }: RolloutEvidence,
   options: CanaryOptions,
-  known: { readonly champion: Reference | undefined; readonly elapsedMs: number; readonly figures: JsonObject },
+  known: { readonly champion: Champion | undefined; readonly elapsedMs: number; readonly figures: JsonObject },
 ): StrategyDecision {
   const { champion, elapsedMs, figures: evidence } = known;
   const { steps, bakeMs, maxBakeMs, minRequests } = options;
@@ -74,14 +78,14 @@ function proceed(
 }
 
 /** The champion of this step or, when this step leaves it no traffic, of the step before. */
-function referenceOf(state: StrategyState, evidence: RolloutEvidence): Reference | undefined {
+function referenceOf(state: StrategyState, evidence: RolloutEvidence): Champion | undefined {
   if (state.trafficPercent < 100) return evidence.champion;
   // Written by toMemory below.
-  return (state.memory?.['champion'] as Reference | undefined) ?? undefined;
+  return (state.memory?.['champion'] as Champion | undefined) ?? undefined;
 }
 
 /** Labels stay behind: those of another step are of another time, and the world may have changed for both. */
-function toMemory({ requests, errors, latencyMs, scores }: Reference): JsonObject {
+function toMemory({ requests, errors, latencyMs, scores }: Champion): JsonObject {
   return { requests, errors, latencyMs: { p95: latencyMs.p95 }, scores: { count: scores.count, histogram: scores.histogram } };
 }
 

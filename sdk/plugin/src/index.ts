@@ -33,6 +33,7 @@ export {
   type StrategyState,
   type VariantEvidence,
 } from './strategy.js';
+export { readOptions, type NumberRange, type OptionReader } from './options.js';
 
 // The platform's side: load plugins and look providers up
 export { loadPlugins, type Providers } from './providers.js';

@@ -1,9 +1,13 @@
 import type { DeploymentStrategy, JsonObject, RolloutEvidence, StrategyDecision, StrategyState } from '@cairn/plugin';
+import type { StrategyPurpose } from '@cairn/plugin/testing';
 
 /** A strategy that breaks one promise, made from one that keeps them all, and a check that must notice. */
 export interface BrokenStrategy {
   readonly fault: string;
   readonly noticedBy: string;
+  readonly purpose: StrategyPurpose;
+  /** The strategy that it is made from. */
+  readonly of: string;
   make(whole: DeploymentStrategy): DeploymentStrategy;
 }
 
@@ -14,11 +18,24 @@ function deciding(make: (next: Next) => Next): BrokenStrategy['make'] {
   return (whole) => ({ ...whole, next: make((state, evidence, options) => whole.next(state, evidence, options)) });
 }
 
+/** The same strategy that says something else in place of each decision of these kinds. */
+function replacing(kinds: readonly StrategyDecision['kind'][], instead: (decision: StrategyDecision, state: StrategyState) => StrategyDecision): BrokenStrategy['make'] {
+  return deciding((next) => (state, evidence, options) => {
+    const decision = next(state, evidence, options);
+    return kinds.includes(decision.kind) ? instead(decision, state) : decision;
+  });
+}
+
+function saying<Kind extends 'stay' | 'promote' | 'rollBack' | 'stop'>(kind: Kind): ({ reason, evidence }: StrategyDecision) => StrategyDecision {
+  return ({ reason, evidence }) => ({ kind, reason, evidence });
+}
+
 const pure = 'it is pure: no clock, no chance, no change to what it was given, the same answer every time';
-const traffic = 'traffic stays between 0 and 100 % and never falls; each step is the next one';
+const traffic = 'traffic stays between 0 and 100 % and never falls, copies between 0 and 100 %; each step is the next one';
+const beginning = 'the first state is step 0, entered now, with a share of the traffic and of copies from 0 to 100';
 const explained = 'every decision gives a reason, and figures that are JSON';
 
-export const brokenStrategies: readonly BrokenStrategy[] = [
+const moving: readonly Omit<BrokenStrategy, 'purpose' | 'of'>[] = [
   {
     fault: 'asks the clock',
     noticedBy: pure,
@@ -103,7 +120,7 @@ export const brokenStrategies: readonly BrokenStrategy[] = [
   },
   {
     fault: 'begins with more than all traffic',
-    noticedBy: 'the first state is step 0, entered now, with a share of the traffic from 0 to 100',
+    noticedBy: beginning,
     make: (whole) => ({ ...whole, begin: (options, now) => ({ ...whole.begin(options, now), trafficPercent: 101 }) }),
   },
   {
@@ -138,4 +155,113 @@ export const brokenStrategies: readonly BrokenStrategy[] = [
       return { ...whole, parse };
     },
   },
+  {
+    fault: 'asks for more copies than there are requests',
+    noticedBy: traffic,
+    make: replacing(['step'], (decision) => ({ ...decision, shadowPercent: 110 }) as StrategyDecision),
+  },
+  {
+    fault: 'begins with more copies than there are requests',
+    noticedBy: beginning,
+    make: (whole) => ({ ...whole, begin: (options, now) => ({ ...whole.begin(options, now), shadowPercent: 101 }) }),
+  },
+  {
+    fault: 'waits for ever for a candidate that is not ready',
+    noticedBy: 'a candidate that is never ready is rolled back',
+    make: deciding((next) => (state, evidence, options) => {
+      const decision = next(state, evidence, options);
+      return evidence.candidateReady ? decision : saying('stay')(decision);
+    }),
+  },
+  {
+    fault: 'stops without a verdict',
+    noticedBy: 'it promotes or rolls back: it never stops without a verdict',
+    make: replacing(['rollBack'], saying('stop')),
+  },
+  {
+    fault: 'only compares, and does not say so',
+    noticedBy: 'it says what it is for: moving',
+    make: (whole) => ({ ...whole, purpose: 'comparing' }),
+  },
+];
+
+const comparing: readonly Omit<BrokenStrategy, 'purpose' | 'of'>[] = [
+  {
+    fault: 'does not say that it only compares',
+    noticedBy: 'it says what it is for: comparing',
+    make: (whole) => ({ ...whole, purpose: undefined }),
+  },
+  {
+    fault: 'goes on while it is not decided',
+    noticedBy: 'a comparison ends, whatever the evidence',
+    make: replacing(['stop'], saying('stay')),
+  },
+  {
+    fault: 'promotes what fails',
+    noticedBy: 'a candidate that fails every request is never promoted',
+    make: replacing(['rollBack'], saying('promote')),
+  },
+  {
+    fault: 'promotes what it never saw',
+    noticedBy: 'a candidate that is never ready is never promoted',
+    make: replacing(['rollBack'], saying('promote')),
+  },
+  {
+    fault: 'calls a candidate bad because nothing was decided',
+    noticedBy: 'a candidate that is as good as the champion, or better, is not rolled back',
+    make: replacing(['stop'], saying('rollBack')),
+  },
+  {
+    fault: 'calls a better candidate bad',
+    noticedBy: 'a candidate that is as good as the champion, or better, is not rolled back',
+    make: replacing(['promote'], saying('rollBack')),
+  },
+];
+
+const standing: readonly Omit<BrokenStrategy, 'purpose' | 'of'>[] = [
+  {
+    fault: 'does not say that it stands',
+    noticedBy: 'it says what it is for: standing',
+    make: (whole) => ({ ...whole, purpose: 'comparing' }),
+  },
+  {
+    fault: 'begins with a little traffic',
+    noticedBy: 'the candidate never gets traffic',
+    make: (whole) => ({ ...whole, begin: (options, now) => ({ ...whole.begin(options, now), trafficPercent: 1 }) }),
+  },
+  {
+    fault: 'goes on to a little traffic',
+    noticedBy: 'the candidate never gets traffic',
+    make: replacing(['stay'], ({ reason, evidence }, { stepIndex }) => ({ kind: 'step', stepIndex: stepIndex + 1, trafficPercent: 1, reason, evidence })),
+  },
+  {
+    fault: 'promotes a challenger that answers well',
+    noticedBy: 'the candidate is never promoted',
+    make: deciding((next) => (state, evidence, options) => {
+      const decision = next(state, evidence, options);
+      return (evidence.pairs?.count ?? 0) > 1_000 ? saying('promote')(decision) : decision;
+    }),
+  },
+  {
+    fault: 'ends when it has seen enough',
+    noticedBy: 'it compares for as long as it is left alone, with much traffic and with none',
+    make: deciding((next) => (state, evidence, options) => {
+      const decision = next(state, evidence, options);
+      return (evidence.pairs?.count ?? 0) > 1_000 ? saying('stop')(decision) : decision;
+    }),
+  },
+  {
+    fault: 'gives up when nothing comes',
+    noticedBy: 'it compares for as long as it is left alone, with much traffic and with none',
+    make: deciding((next) => (state, evidence, options) => {
+      const decision = next(state, evidence, options);
+      return evidence.champion.requests === 0 && evidence.now > evidence.stepEnteredAt + 3_600_000 ? saying('stop')(decision) : decision;
+    }),
+  },
+];
+
+export const brokenStrategies: readonly BrokenStrategy[] = [
+  ...moving.map((broken) => ({ ...broken, purpose: 'moving', of: 'canary' }) as const),
+  ...comparing.map((broken) => ({ ...broken, purpose: 'comparing', of: 'ab' }) as const),
+  ...standing.map((broken) => ({ ...broken, purpose: 'standing', of: 'champion-challenger' }) as const),
 ];

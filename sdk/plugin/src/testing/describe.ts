@@ -6,7 +6,7 @@ import type { DeploymentStrategy } from '../strategy.js';
 import { runCheck } from './check.js';
 import { computeChecks } from './compute-checks.js';
 import { storageChecks, storageDamageChecks } from './storage-checks.js';
-import { strategyChecks } from './strategy-checks.js';
+import { strategyChecks, type StrategyPurpose } from './strategy-checks.js';
 
 /** Makes the plugin under test; asked for again where a restart is tried. */
 export type MakePlugin = () => Plugin | Promise<Plugin>;
@@ -73,8 +73,13 @@ export function describeComputeProvider(name: string, make: MakePlugin): void {
  * Declares a vitest suite of what every deployment strategy promises, run against the first strategy that the plugin
  * brings. The rollouts in it are simulated: they take no time.
  * @param options.options what to try the strategy with. Defaults to its own defaults.
+ * @param options.purpose what it is for, as the strategy itself says: other purposes promise other things. Defaults to `moving`.
  */
-export function describeDeploymentStrategy(name: string, make: MakePlugin, options: { readonly options?: unknown } = {}): void {
+export function describeDeploymentStrategy(
+  name: string,
+  make: MakePlugin,
+  { purpose = 'moving', ...options }: { readonly options?: unknown; readonly purpose?: StrategyPurpose | undefined } = {},
+): void {
   describe(`deployment strategy ${name}`, () => {
     const opened: Providers[] = [];
     let strategy: DeploymentStrategy;
@@ -85,7 +90,7 @@ export function describeDeploymentStrategy(name: string, make: MakePlugin, optio
     });
     afterAll(() => closeAll(opened));
 
-    for (const check of strategyChecks) {
+    for (const check of strategyChecks[purpose]) {
       it(check.title, { timeout: check.timeLimitMs + 5_000 }, () => runCheck(check, { strategy, ...options }));
     }
   });

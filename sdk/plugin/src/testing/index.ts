@@ -11,10 +11,11 @@ export {
 } from './storage-checks.js';
 export { computeChecks } from './compute-checks.js';
 export type { ComputeSubject } from './compute/support.js';
-export { strategyChecks, type StrategySubject } from './strategy-checks.js';
+export { strategyChecks, type StrategyPurpose, type StrategySubject } from './strategy-checks.js';
 
 // For a vendor's own tests of a compute provider
 export { shellJob, submit, type Submitted } from './compute/jobs.js';
 
 // And of a strategy
-export { simulateRollout, variantEvidence, type SimulatedDecision, type SimulatedTraffic } from './simulated-rollout.js';
+export { pairEvidence, simulateRollout, variantEvidence, type SimulatedDecision, type SimulatedTraffic } from './simulated-rollout.js';
+export { seededRandom } from './seeded-random.js';

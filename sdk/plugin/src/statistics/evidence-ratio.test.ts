@@ -1,23 +1,13 @@
 import { expect, test } from 'vitest';
+import { seededRandom } from '../testing/seeded-random.js';
 import { logEvidenceOfCounts, logEvidenceOfMean } from './evidence-ratio.js';
 
 const alpha = 0.01;
 const enough = -Math.log(alpha);
 
-/** Mulberry32: the same numbers in every run. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 /** Whether a look after each of 3,000 requests would ever have called the candidate worse; and after how many of its own. */
 function watch(seed: number, rates: { champion: number; candidate: number }, share: number): { alarm: boolean; requests: number } {
-  const next = random(seed);
+  const next = seededRandom(seed);
   const [requests, errors] = [[0, 0], [0, 0]];
   for (let request = 0; request < 3_000; request += 1) {
     const variant = next() < share ? 1 : 0;
@@ -75,7 +65,7 @@ test('a difference of means is found when it is large against its spread, and on
 test('a mean that does not differ is called different in at most 1 of 100 streams, looked at after every value', () => {
   let found = 0;
   for (let seed = 0; seed < 500; seed += 1) {
-    const next = random(seed);
+    const next = seededRandom(seed);
     let sum = 0;
     for (let n = 1; n <= 2_000; n += 1) {
       sum += (next() < 0.5 ? -1 : 1) * 0.4;
