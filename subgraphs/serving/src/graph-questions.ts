@@ -1,8 +1,7 @@
-import { newId, type RequestContext } from '@cairn/core';
-import { systemActor, type GraphClient } from '@cairn/subgraph';
+import type { GraphClient } from '@cairn/subgraph';
 import type { ModelVersion } from './domain/endpoint.js';
 import type { FindModelVersion } from './domain/model-versions.js';
-import type { FindLabels } from './domain/outcomes.js';
+import type { LabelBatch, RecordedLabel } from './domain/step-labels.js';
 
 /** Asks the registry about a version, as the caller. */
 export function modelVersionIn(graph: GraphClient): FindModelVersion {
@@ -20,15 +19,10 @@ export function modelVersionIn(graph: GraphClient): FindModelVersion {
   };
 }
 
-/** Asks for labels in the name of the platform. */
-export function labelsIn(graph: GraphClient): FindLabels {
-  return async (predictionIds) => {
-    const context: RequestContext = { actor: systemActor, requestId: newId('request') };
-    const { labels } = await graph.query<{ labels: { predictionId: string; value: number }[] }>(
-      'query RolloutLabels($ids: [ID!]!) { labels(predictionIds: $ids) { predictionId value } }',
-      { ids: predictionIds },
-      context,
-    );
-    return labels;
+/** Asks for the labels that an event tells of. */
+export function labelBatchIn(graph: GraphClient): LabelBatch {
+  return async (batchId, context) => {
+    const { labelBatch } = await graph.query<{ labelBatch: RecordedLabel[] }>('query RolloutLabels($id: ID!) { labelBatch(batchId: $id) { predictionId value } }', { id: batchId }, context);
+    return labelBatch;
   };
 }

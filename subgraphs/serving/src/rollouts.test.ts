@@ -94,7 +94,7 @@ describe.each(testServers())('rollouts on the %s PostgreSQL', (server) => {
     await expect(platform.rollout(id, await platform.version(Buffer.from('no model')))).rejects.toThrow(/does not load/);
     await expect(platform.rollout('ep_none', second)).rejects.toThrow("Endpoint 'ep_none' does not exist");
     const unknown = 'mutation ($id: ID!, $version: ID!) { startRollout(input: { endpointId: $id, modelVersionId: $version, strategy: "dice" }) { id } }';
-    await expect(platform.graph.data(engineer, unknown, { id, version: second })).rejects.toThrow("No deployment strategy 'dice' is installed: there are 'stepping'");
+    await expect(platform.graph.data(engineer, unknown, { id, version: second })).rejects.toThrow("No deployment strategy 'dice' is installed: there are 'stepping', 'comparing'");
     expect(await allEvents(platform.graph.host.log)).toHaveLength(events);
     await platform.rollout(id, second);
     await expect(platform.rollout(id, await platform.version(sigmoidModel(3)))).rejects.toThrow(/Endpoint 'late-arrival' has a rollout already: '.*' is running/);
@@ -140,9 +140,11 @@ describe.each(testServers())('rollouts on the %s PostgreSQL', (server) => {
     for (let time = 0; time < 8; time++) answers.push(await platform.infer(rows(1), { parameters: { sticky_key: 'customer 7' } }));
     expect(new Set(answers.map(({ body }) => body['model_version'])).size).toBe(1);
     for (let time = 0; time < 8; time++) answers.push(await platform.infer(rows(1), { parameters: { sticky_key: `customer ${time}` } }));
-    for (const { body } of answers) platform.registry.labels.set((body['parameters'] as { prediction_ids: string }).prediction_ids, 1);
-    const { rollout } = await platform.until(id, (endpoint) => Number(endpoint.rollout?.steps[0]?.evidence?.['labelled'] ?? 0) > 0);
-    expect(rollout!.steps[0]).toMatchObject({ decision: 'stay' });
+    // At once: their predictions are on their way to the log, and the labels wait for them.
+    await platform.label(answers.map(({ body }) => ({ predictionId: (body['parameters'] as { prediction_ids: string }).prediction_ids, value: 1 })));
+    const { rollout } = await platform.until(id, (endpoint) => Number(endpoint.rollout?.steps[0]?.evidence?.['labelled'] ?? 0) > 7);
+    // Sixteen predictions of eight customers: each counts once.
+    expect(rollout!.steps[0]).toMatchObject({ decision: 'stay', evidence: { labelled: 8 } });
   });
 
   test('the first event of a rollout has the request\'s cause', async () => {

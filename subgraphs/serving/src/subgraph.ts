@@ -4,15 +4,17 @@ import { Deployments } from './domain/deployments.js';
 import { endpointOf, EndpointService, type EndpointChanges } from './domain/endpoint-service.js';
 import { InferenceService } from './domain/inference-service.js';
 import { ModelRepository } from './domain/model-repository.js';
-import { StepLabels } from './domain/outcomes.js';
 import { PredictionLog } from './domain/prediction-log.js';
 import { PredictionRetention } from './domain/prediction-retention.js';
 import { PredictionService } from './domain/prediction-service.js';
 import { RequestLog } from './domain/request-log.js';
 import { RolloutClock } from './domain/rollout-clock.js';
 import { RolloutService } from './domain/rollout-service.js';
+import { Shadows } from './domain/shadows.js';
+import { StepLabels } from './domain/step-labels.js';
 import { UnloggedAlarm } from './domain/unlogged-alarm.js';
-import { labelsIn, modelVersionIn } from './graph-questions.js';
+import { servingEvents } from './events.js';
+import { labelBatchIn, modelVersionIn } from './graph-questions.js';
 import { inferenceGrpc } from './grpc/inference-grpc.js';
 import { ProcessModelHosts } from './hosts/process-model-hosts.js';
 import { Repeating } from './repeating.js';
@@ -30,6 +32,7 @@ import { VariantResolver } from './schema/variant-resolver.js';
 import { showVariant } from './schema/variant.js';
 import { ServingLoops } from './serving-loops.js';
 import { EndpointRow } from './store/endpoint-row.js';
+import { CompareVariants1801000000000 } from './store/migrations/1801000000000-compare-variants.js';
 import { CreateServing1700000000000 } from './store/migrations/1700000000000-create-serving.js';
 import { StopRollouts1764500000000 } from './store/migrations/1764500000000-stop-rollouts.js';
 import { ConfigureEndpoints1780000000000 } from './store/migrations/1780000000000-configure-endpoints.js';
@@ -46,7 +49,7 @@ import { VariantRow } from './store/variant-row.js';
 export const serving = defineSubgraph({
   name: 'serving',
   rows: [EndpointRow, VariantRow, RolloutRow, RolloutStepRow, PredictionRow, PredictionBatchRow],
-  migrations: [CreateServing1700000000000, StopRollouts1764500000000, ConfigureEndpoints1780000000000, AddRequestId1799000000000, PartitionPredictions1800000000000],
+  migrations: [CreateServing1700000000000, StopRollouts1764500000000, ConfigureEndpoints1780000000000, AddRequestId1799000000000, PartitionPredictions1800000000000, CompareVariants1801000000000],
   resolvers: [EndpointResolver, VariantResolver, RolloutResolver, PredictionResolver, PredictionBatchResolver],
   compose({ database, blobs, graph, log, providers, logger, home, container }) {
     const now = (): Date => new Date();
@@ -58,7 +61,7 @@ export const serving = defineSubgraph({
     const alarm = new UnloggedAlarm(store, systemActor, now);
     const findModelVersion = modelVersionIn(graph);
     const strategy = (name: string): ReturnType<typeof providers.strategy> => providers.strategy(name);
-    const outcomes = new StepLabels(store, labelsIn(graph), now);
+    const labels = new StepLabels(store, now);
     const changed: EndpointChanges = (projectId, signal) => log.subscribe({ types: [...deploymentEvents, 'predictions.logged'], projectId }, signal);
     const endpoints = new EndpointService({ store, deployments, hosts, findModelVersion, changed, now });
     const rollouts = new RolloutService({
@@ -72,8 +75,11 @@ export const serving = defineSubgraph({
     });
     const predictions = new PredictionService(store);
     const retention = new PredictionRetention(store, systemActor, now);
-    const inference = new InferenceService({ deployments, log: new RequestLog(spool, alarm), now, stopwatch: () => performance.now(), random: Math.random });
-    const clock = new RolloutClock({ store, deployments, strategy, outcomes: (rollout) => outcomes.read(rollout), actor: systemActor, now });
+    const requestLog = new RequestLog(spool, alarm);
+    const stopwatch = (): number => performance.now();
+    const shadows = new Shadows({ log: requestLog, stopwatch, random: Math.random });
+    const inference = new InferenceService({ deployments, shadows, log: requestLog, now, stopwatch, random: Math.random });
+    const clock = new RolloutClock({ store, deployments, strategy, labels, actor: systemActor, now });
     const loops = new ServingLoops({ deployments, clock, changes: (signal) => log.subscribe({ types: deploymentEvents }, signal), logger });
     const repeated = [
       new Repeating({ name: 'preparing the months of the prediction log', everyMs: hourMs, logger, work: () => retention.prepare() }),
@@ -93,6 +99,7 @@ export const serving = defineSubgraph({
         Prediction: async (ids, context) => (await predictions.byIds(ids, context)).map((found) => found && showPrediction(found)),
         PredictionBatch: async (ids, context) => (await predictions.batchesByIds(ids, context)).map((found) => found && showBatch(found)),
       },
+      handlers: servingEvents(labels, labelBatchIn(graph), (transaction) => store.commitOn(transaction)),
       routes: [...repositoryRoutes(doors), ...v2Routes(doors), ...v1Routes(doors)],
       grpc: [inferenceGrpc(doors)],
       async start() {

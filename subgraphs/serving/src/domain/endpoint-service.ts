@@ -30,7 +30,7 @@ export interface EndpointServiceParts {
 }
 
 /** What a variant did. */
-export type VariantStatistics = Pick<Tally, 'requests' | 'errors' | 'predictions'> & ReturnType<typeof latenciesOf>;
+export type VariantStatistics = Pick<Tally, 'requests' | 'errors' | 'predictions' | 'copies'> & ReturnType<typeof latenciesOf>;
 
 /** Followers hear of logged predictions at most this often, in milliseconds: every quarter second there are more. */
 const predictionNewsMs = 1_000;
@@ -73,7 +73,7 @@ export class EndpointService {
 
   async statisticsOf(variantId: string): Promise<VariantStatistics> {
     const tally = await this.parts.store.tally(variantId);
-    return { requests: tally.requests, errors: tally.errors, predictions: tally.predictions, ...latenciesOf(tally) };
+    return { requests: tally.requests, errors: tally.errors, predictions: tally.predictions, copies: tally.copies, ...latenciesOf(tally) };
   }
 
   unloggedOf(endpointId: string): Promise<Unlogged | undefined> {

@@ -5,6 +5,7 @@ import { isAnswering } from './endpoint.js';
 import { labelKeysOf, recordsOf } from './prediction-records.js';
 import type { Routed } from './prediction.js';
 import type { RequestLog } from './request-log.js';
+import type { Shadows } from './shadows.js';
 import { route, stickyPoint } from './routing.js';
 import { rowCount } from './rows.js';
 import { hasRows, type Tensor } from './tensor.js';
@@ -42,6 +43,7 @@ export interface Inference {
 }
 
 export interface InferenceParts {
+  readonly shadows: Pick<Shadows, 'copy'>;
   readonly deployments: Deployments;
   readonly log: RequestLog;
   readonly now: () => Date;
@@ -94,6 +96,7 @@ export class InferenceService {
       deployment.endpoint.settings.log,
     );
     const logged = await log.keep(deployment.endpoint, records);
+    if (request.version === undefined) this.parts.shadows.copy(deployment, target, { inputs, rows: rowwise ? rows : undefined, records });
     return {
       predictionIds: records.map(({ id }) => id),
       logged,

@@ -20,6 +20,8 @@ export class PredictionLog {
     await this.store.commit(context, async (commit) => {
       if (!(await commit.claimBatch({ id: batchId, projectId, endpointId }))) return;
       await commit.addTallies(records);
+      await commit.addPairs(records);
+      await commit.insertShadowAnswers(records.filter((record) => record.kind === 'shadowed'));
       if (answered.length === 0) return;
       await commit.insertPredictions(batchId, answered);
       const keyed = answered.filter(({ labelKey }) => labelKey !== undefined).length;

@@ -1,5 +1,5 @@
 import { InvalidInputError, isVisible, NotFoundError, requireIn, type Page, type PageRequest, type RequestContext } from '@cairn/core';
-import type { LoggedPrediction, PredictionBatch } from './prediction.js';
+import type { LoggedPrediction, PredictionBatch, ShadowAnswer } from './prediction.js';
 import type { KeyQuery, PredictionKey, PredictionQuery, ServingReader } from './stores.js';
 
 /** Finds predictions that were logged. */
@@ -18,6 +18,11 @@ export class PredictionService {
     const [endpoint] = await this.store.endpoints([query.endpointId]);
     if (!endpoint || !isVisible(context, endpoint)) throw NotFoundError.node('Endpoint', query.endpointId);
     return this.store.listPredictions(query, page);
+  }
+
+  /** What candidates answered to copies of it. */
+  shadowsOf(predictionId: string): Promise<ShadowAnswer[]> {
+    return this.store.shadowAnswers([predictionId]);
   }
 
   async batchesByIds(ids: readonly string[], context: RequestContext): Promise<(PredictionBatch | undefined)[]> {

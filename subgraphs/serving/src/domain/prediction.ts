@@ -57,5 +57,34 @@ export type AnsweredRecord = Prediction & {
 /** An answered row outside the sample: it counts, and nothing else is kept of it. */
 export type CountedRecord = Routed & Pick<AnsweredRecord, 'id' | 'row' | 'latencyMs' | 'score'> & { readonly kind: 'counted' };
 
-/** What goes to the spool: an answered row, or that a request failed through its variant's fault. */
-export type SpoolRecord = AnsweredRecord | CountedRecord | (Routed & { readonly kind: 'failed'; readonly id: string });
+/** A request that failed through its variant's fault. */
+export type FailedRecord = Routed & { readonly kind: 'failed'; readonly id: string };
+
+/** What a candidate answered to the copy of a row; it is routed to the candidate, and no caller got it. */
+export type ShadowedRecord = Routed & {
+  readonly kind: 'shadowed';
+  /** Of the prediction that the champion made of the row. */
+  readonly id: string;
+  readonly row: number;
+  readonly latencyMs: number;
+  /** Absent for a row outside the sample: it counts, and nothing else is kept of it. */
+  readonly outputs: Readonly<Record<string, unknown>> | undefined;
+  readonly score: number | undefined;
+  readonly championScore: number | undefined;
+};
+
+/** A copy that the candidate failed to answer, or that was not made because it was busy. */
+export type UnansweredCopy = Routed & { readonly kind: 'shadowFailed' | 'shadowDropped'; readonly id: string; readonly rows: number };
+
+/** What goes to the spool. */
+export type SpoolRecord = AnsweredRecord | CountedRecord | FailedRecord | ShadowedRecord | UnansweredCopy;
+
+/** A candidate's answer to a copy, as it is kept beside the champion's. */
+export interface ShadowAnswer {
+  readonly predictionId: string;
+  readonly variantId: string;
+  readonly modelVersionId: string;
+  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly score: number | undefined;
+  readonly latencyMs: number;
+}

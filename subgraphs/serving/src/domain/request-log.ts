@@ -21,7 +21,7 @@ export class RequestLog {
       return true;
     } catch (error) {
       if (!(error instanceof UnavailableError) || endpoint.settings.log.whenFull === 'refuse') throw error;
-      this.alarm.note(endpoint, records.filter(({ kind }) => kind !== 'failed').length, error.message);
+      this.alarm.note(endpoint, records.filter(({ kind }) => kind === 'answered' || kind === 'counted').length, error.message);
       return false;
     }
   }

@@ -4,8 +4,9 @@ import type { Deployments } from './deployments.js';
 import { isAnswering, requireSameInputs, type Endpoint, type Variant } from './endpoint.js';
 import type { ModelHosts } from './model-hosts.js';
 import { requireApproved, type FindModelVersion } from './model-versions.js';
+import type { PairTally } from './pairs.js';
 import { finishRollout } from './rollout-changes.js';
-import { pauseRollout, requireOpen, resumeRollout, type OpenRollout, type Rollout, type RolloutStep } from './rollout.js';
+import { pauseRollout, requireOpen, resumeRollout, type OpenRollout, type Rollout, type RolloutNote, type RolloutStep } from './rollout.js';
 import type { ServingCommit, ServingStore } from './stores.js';
 import { deployVariant, newVariant } from './variant-changes.js';
 
@@ -46,6 +47,15 @@ export class RolloutService {
 
   openOf(endpointId: string): Promise<OpenRollout | undefined> {
     return this.parts.store.openRollout(endpointId);
+  }
+
+  /** How champion and candidate answered the same rows in a step. */
+  pairsOf(rolloutId: string, stepIndex: number): Promise<PairTally> {
+    return this.parts.store.pairs(rolloutId, stepIndex);
+  }
+
+  notesOf(rolloutId: string, stepIndex: number): Promise<RolloutNote[]> {
+    return this.parts.store.notes(rolloutId, stepIndex);
   }
 
   stepsOf(rolloutId: string): Promise<RolloutStep[]> {

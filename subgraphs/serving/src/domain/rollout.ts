@@ -46,6 +46,14 @@ export interface RolloutStep {
   readonly decision: StepDecision | undefined;
 }
 
+/** What was decided at one time: a strategy that compares may stay long in one step, and thinks differently as it learns. */
+export interface RolloutNote {
+  readonly rolloutId: string;
+  readonly stepIndex: number;
+  readonly at: Date;
+  readonly decision: StepDecision;
+}
+
 export interface StepDecision {
   readonly kind: StrategyDecision['kind'];
   readonly reason: string;

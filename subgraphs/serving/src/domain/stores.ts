@@ -1,8 +1,10 @@
 import type { Commit, Page, PageRequest, RequestContext } from '@cairn/core';
 import type { EndpointSettings } from './endpoint-settings.js';
 import type { Endpoint, Variant } from './endpoint.js';
-import type { AnsweredRecord, LoggedPrediction, PredictionBatch, SpoolRecord } from './prediction.js';
-import type { OpenRollout, Rollout, RolloutStep } from './rollout.js';
+import type { AnsweredRecord, LoggedPrediction, PredictionBatch, ShadowAnswer, ShadowedRecord, SpoolRecord } from './prediction.js';
+import type { PairTally } from './pairs.js';
+import type { OpenRollout, Rollout, RolloutNote, RolloutStep } from './rollout.js';
+import type { RecordedLabel, VariantLabels } from './step-labels.js';
 import type { Tally } from './tally.js';
 import type { Unlogged } from './unlogged-alarm.js';
 
@@ -63,8 +65,13 @@ export interface ServingReader {
   labelKeysOf(batchId: string): Promise<PredictionKey[]>;
   /** The newest 10 predictions of each key. */
   predictionsByKeys(query: KeyQuery): Promise<PredictionKey[]>;
-  /** Predictions of a variant in one step, oldest first. */
-  predictionsIn(step: { readonly rolloutId: string; readonly stepIndex: number; readonly variantId: string }, limit: number): Promise<{ readonly id: string; readonly score: number | undefined }[]>;
+  /** What the labels say about each variant of a step, by id. */
+  stepLabels(rolloutId: string, stepIndex: number): Promise<ReadonlyMap<string, VariantLabels>>;
+  pairs(rolloutId: string, stepIndex: number): Promise<PairTally>;
+  /** What candidates answered to copies of the predictions. */
+  shadowAnswers(predictionIds: readonly string[]): Promise<ShadowAnswer[]>;
+  /** What was decided as time went by in one step, oldest first; at most 1,000, the newest. */
+  notes(rolloutId: string, stepIndex: number): Promise<RolloutNote[]>;
 }
 
 /** Writes, and reads that must see them, of one transaction. */
@@ -87,6 +94,17 @@ export interface ServingCommit extends Commit {
   /** Adds a step, or replaces the one of the same index. */
   putStep(step: RolloutStep): Promise<void>;
   step(rolloutId: string, index: number): Promise<RolloutStep | undefined>;
+  /** Keeps what was decided at a time, beside what was decided before. */
+  insertNote(note: RolloutNote): Promise<void>;
+  pairs(rolloutId: string, stepIndex: number): Promise<PairTally>;
+  /**
+   * Counts labels for the variants that answered during a rollout; those whose prediction is not logged yet wait for it, unless it
+   * is older than `waitFromId`.
+   */
+  putStepLabels(labels: readonly RecordedLabel[], waitFromId: string): Promise<void>;
+  /** Keeps the answers to copies. */
+  insertShadowAnswers(records: readonly ShadowedRecord[]): Promise<void>;
+  addPairs(records: readonly SpoolRecord[]): Promise<void>;
   /** What the variants did in a step, by id. */
   tallies(rolloutId: string, stepIndex: number): Promise<ReadonlyMap<string, Tally>>;
   /** False when the batch was logged before. */

@@ -7,6 +7,8 @@ export interface Tally {
   readonly errors: number;
   /** Predictions: rows of requests that were answered well. */
   readonly predictions: number;
+  /** Those of them that were made of copies, and reached no caller. */
+  readonly copies: number;
   /** How many scores lie between 0 and 1, their sum, and how many fall into each of {@link scoreBins} bins. */
   readonly scoreCount: number;
   readonly scoreSum: number;
@@ -24,6 +26,7 @@ export const emptyTally: Tally = {
   requests: 0,
   errors: 0,
   predictions: 0,
+  copies: 0,
   scoreCount: 0,
   scoreSum: 0,
   scores: Array<number>(scoreBins).fill(0),
@@ -32,20 +35,25 @@ export const emptyTally: Tally = {
 
 /** What is known of one row, or of one failed request. */
 export type Observation =
-  | { readonly kind: 'answered' | 'counted'; readonly row: number; readonly latencyMs: number; readonly score: number | undefined }
-  | { readonly kind: 'failed' };
+  | { readonly kind: 'answered' | 'counted' | 'shadowed'; readonly row: number; readonly latencyMs: number; readonly score: number | undefined }
+  | { readonly kind: 'failed' }
+  | { readonly kind: 'shadowFailed' }
+  /** Nothing happened. */
+  | { readonly kind: 'shadowDropped' };
 
 export function tallyOf(observations: Iterable<Observation>): Tally {
-  let [requests, errors, predictions, scoreCount, scoreSum] = [0, 0, 0, 0, 0];
+  let [requests, errors, predictions, copies, scoreCount, scoreSum] = [0, 0, 0, 0, 0, 0];
   const scores = [...emptyTally.scores];
   const latencies = [...emptyTally.latencies];
   for (const one of observations) {
-    if (one.kind === 'failed') {
+    if (one.kind === 'shadowDropped') continue;
+    if (one.kind === 'failed' || one.kind === 'shadowFailed') {
       requests++;
       errors++;
       continue;
     }
     predictions++;
+    if (one.kind === 'shadowed') copies++;
     if (one.row === 0) {
       requests++;
       latencies[latencyBin(one.latencyMs)]!++;
@@ -55,7 +63,7 @@ export function tallyOf(observations: Iterable<Observation>): Tally {
     scoreSum += one.score;
     scores[Math.min(scoreBins - 1, Math.floor(one.score * scoreBins))]!++;
   }
-  return { requests, errors, predictions, scoreCount, scoreSum, scores, latencies };
+  return { requests, errors, predictions, copies, scoreCount, scoreSum, scores, latencies };
 }
 
 export function addTallies(a: Tally, b: Tally): Tally {
@@ -63,6 +71,7 @@ export function addTallies(a: Tally, b: Tally): Tally {
     requests: a.requests + b.requests,
     errors: a.errors + b.errors,
     predictions: a.predictions + b.predictions,
+    copies: a.copies + b.copies,
     scoreCount: a.scoreCount + b.scoreCount,
     scoreSum: a.scoreSum + b.scoreSum,
     scores: a.scores.map((count, index) => count + b.scores[index]!),
@@ -71,13 +80,13 @@ export function addTallies(a: Tally, b: Tally): Tally {
 }
 
 /** A tally as a strategy wants to see it. */
-export function evidenceOf(tally: Tally, outcome?: VariantEvidence['outcome']): VariantEvidence {
+export function evidenceOf(tally: Tally, known: Pick<VariantEvidence, 'labels' | 'outcome'> = {}): VariantEvidence {
   return {
     requests: tally.requests,
     errors: tally.errors,
     latencyMs: latenciesOf(tally),
     scores: { count: tally.scoreCount, mean: tally.scoreCount === 0 ? 0 : tally.scoreSum / tally.scoreCount, histogram: tally.scores },
-    ...(outcome === undefined ? {} : { outcome }),
+    ...known,
   };
 }
 

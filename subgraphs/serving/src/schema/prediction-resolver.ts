@@ -7,6 +7,7 @@ import { RolloutService } from '../domain/rollout-service.js';
 import { EndpointType } from './endpoint.js';
 import { PredictionKeysArgs, PredictionsArgs, PurgePredictionsArgs } from './inputs.js';
 import { PredictionConnection, PredictionKeyType, PredictionType, PredictionPurge, showPrediction } from './prediction.js';
+import { ShadowAnswerType } from './shadow-answer.js';
 import { RolloutStepType, RolloutType, showStep } from './rollout.js';
 import { VariantType } from './variant.js';
 
@@ -51,6 +52,11 @@ export class PredictionResolver {
   @FieldResolver(() => VariantType, { description: 'The variant that answered.' })
   variant(@Root() { variantId }: PredictionType, @Ctx() context: GraphContext): Promise<VariantType | undefined> {
     return context.load('Variant', variantId);
+  }
+
+  @FieldResolver(() => [ShadowAnswerType], { description: 'What candidates answered to copies of it, that no caller got.' })
+  async shadowAnswers(@Root() { id }: PredictionType): Promise<ShadowAnswerType[]> {
+    return (await this.predictions.shadowsOf(id)).map(({ modelVersionId, variantId, ...answer }) => ({ ...answer, variantId, modelVersion: { id: modelVersionId } }));
   }
 
   @FieldResolver(() => RolloutType, { nullable: true, description: 'The rollout that was under way.' })

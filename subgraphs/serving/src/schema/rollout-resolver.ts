@@ -3,6 +3,7 @@ import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root, Subscript
 import { Access, type GraphContext } from '@cairn/subgraph';
 import { RolloutService } from '../domain/rollout-service.js';
 import type { Rollout } from '../domain/rollout.js';
+import { RolloutComparisonType, RolloutNoteType, showComparison, showNote } from './comparison.js';
 import { EndpointType } from './endpoint.js';
 import { StartRolloutInput } from './inputs.js';
 import { RolloutStepType, RolloutType, showRollout, showStep } from './rollout.js';
@@ -82,5 +83,15 @@ export class RolloutResolver {
   @FieldResolver(() => [RolloutStepType], { description: 'Its steps, in order.' })
   async steps(@Root() { id }: RolloutType): Promise<RolloutStepType[]> {
     return (await this.rollouts.stepsOf(id)).map(showStep);
+  }
+
+  @FieldResolver(() => RolloutComparisonType, { nullable: true, description: 'How both answered the same rows in the step that it is in, or ended in; null while no copies were made.' })
+  async comparison(@Root() { id, stepIndex }: RolloutType): Promise<RolloutComparisonType | undefined> {
+    return showComparison(await this.rollouts.pairsOf(id, stepIndex));
+  }
+
+  @FieldResolver(() => [RolloutNoteType], { description: 'What the strategy thought in the step that it is in, or ended in, as time went by: at most the newest 1,000, oldest first.' })
+  async notes(@Root() { id, stepIndex }: RolloutType): Promise<RolloutNoteType[]> {
+    return (await this.rollouts.notesOf(id, stepIndex)).map(showNote);
   }
 }

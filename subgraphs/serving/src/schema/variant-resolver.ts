@@ -28,7 +28,7 @@ export class VariantResolver {
 
   @FieldResolver(() => VariantStatisticsType, { description: 'What it did in all its time.' })
   async statistics(@Root() { id }: VariantType): Promise<VariantStatisticsType> {
-    const { requests, errors, predictions, p50, p95, p99 } = await this.endpoints.statisticsOf(id);
-    return { requests, errors, predictions, p50Ms: p50, p95Ms: p95, p99Ms: p99 };
+    const { requests, errors, predictions, copies, p50, p95, p99 } = await this.endpoints.statisticsOf(id);
+    return { requests, errors, predictions, copies, p50Ms: p50, p95Ms: p95, p99Ms: p99 };
   }
 }

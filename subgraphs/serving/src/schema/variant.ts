@@ -24,6 +24,9 @@ export class VariantStatisticsType {
   @Field(() => Float, { description: 'Predictions: rows of requests that were answered well.' })
   predictions!: number;
 
+  @Field(() => Float, { description: 'Those of them that were made of copies, and reached no caller.' })
+  copies!: number;
+
   @Field(() => Float, { description: 'Median of the time to an answer, in milliseconds.' })
   p50Ms!: number;
 

@@ -3,11 +3,14 @@ import type { Transaction } from '@cairn/subgraph';
 import { nameTaken } from '../domain/endpoint-service.js';
 import type { EndpointSettings } from '../domain/endpoint-settings.js';
 import type { Endpoint, Variant } from '../domain/endpoint.js';
-import type { AnsweredRecord, PredictionBatch, SpoolRecord } from '../domain/prediction.js';
-import type { OpenRollout, Rollout, RolloutStep } from '../domain/rollout.js';
+import { pairsOf, type PairTally } from '../domain/pairs.js';
+import type { AnsweredRecord, PredictionBatch, ShadowedRecord, SpoolRecord } from '../domain/prediction.js';
+import type { OpenRollout, Rollout, RolloutNote, RolloutStep } from '../domain/rollout.js';
+import type { RecordedLabel } from '../domain/step-labels.js';
 import type { ServingCommit } from '../domain/stores.js';
 import type { Tally } from '../domain/tally.js';
 import type { Unlogged } from '../domain/unlogged-alarm.js';
+import { addToPairs, insertShadowAnswers, putStepLabels, readPairs, takeWaitingLabels } from './comparison-sql.js';
 import { endpointOf, EndpointRow } from './endpoint-row.js';
 import type { KnownPartitions } from './known-partitions.js';
 import { PredictionBatchRow } from './prediction-batch-row.js';
@@ -109,8 +112,38 @@ export class SqlServingCommit implements ServingCommit {
     await this.transaction.manager.update(PredictionBatchRow, { id }, { eventId });
   }
 
-  insertPredictions(batchId: string, records: readonly AnsweredRecord[]): Promise<void> {
-    return insertPredictions(this.transaction, this.partitions, batchId, records);
+  async insertPredictions(batchId: string, records: readonly AnsweredRecord[]): Promise<void> {
+    await insertPredictions(this.transaction, this.partitions, batchId, records);
+    const compared = records.filter(({ rolloutId }) => rolloutId !== undefined).map(({ id }) => id);
+    if (compared.length === 0) return;
+    // They are here now: nothing waits on.
+    await putStepLabels(this.transaction, await takeWaitingLabels(this.transaction, compared), '~');
+  }
+
+  insertShadowAnswers(records: readonly ShadowedRecord[]): Promise<void> {
+    return insertShadowAnswers(this.transaction, records);
+  }
+
+  async addPairs(records: readonly SpoolRecord[]): Promise<void> {
+    const copies = records.filter(({ kind }) => kind === 'shadowed' || kind === 'shadowFailed' || kind === 'shadowDropped');
+    // One endpoint has one rollout at a time; a batch may lie across the end of a step.
+    const steps = new Map(copies.map(({ rolloutId, stepIndex }) => [`${rolloutId} ${stepIndex}`, [rolloutId!, stepIndex!] as const]));
+    for (const [, [rolloutId, stepIndex]] of [...steps].sort()) {
+      const ofStep = copies.filter((copy) => copy.rolloutId === rolloutId && copy.stepIndex === stepIndex);
+      await addToPairs(this.transaction, [rolloutId, stepIndex], pairsOf(ofStep));
+    }
+  }
+
+  pairs(rolloutId: string, stepIndex: number): Promise<PairTally> {
+    return readPairs((sql, parameters) => this.transaction.query(sql, parameters), rolloutId, stepIndex);
+  }
+
+  putStepLabels(labels: readonly RecordedLabel[], waitFromId: string): Promise<void> {
+    return putStepLabels(this.transaction, labels, waitFromId);
+  }
+
+  async insertNote({ rolloutId, stepIndex, at, decision }: RolloutNote): Promise<void> {
+    await this.transaction.query('INSERT INTO serving.rollout_note (rollout_id, step_index, at, decision) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING', [rolloutId, stepIndex, at, JSON.stringify(decision)]);
   }
 
   async addUnlogged(endpointId: string, { count, reason, from, to }: Unlogged): Promise<void> {

@@ -1,14 +1,17 @@
 import { Between, In, IsNull, LessThan, MoreThan, Not, type FindOptionsWhere } from 'typeorm';
 import { pageOf, pageSize, type Page, type PageRequest, type RequestContext } from '@cairn/core';
-import { loadInOrder, newestPage, type Database } from '@cairn/subgraph';
+import { loadInOrder, newestPage, type Database, type Transaction } from '@cairn/subgraph';
 import type { Endpoint, Variant } from '../domain/endpoint.js';
-import type { LoggedPrediction, PredictionBatch } from '../domain/prediction.js';
+import type { LoggedPrediction, PredictionBatch, ShadowAnswer } from '../domain/prediction.js';
 import type { KeptFrom, RetentionStore } from '../domain/prediction-retention.js';
 import { firstIdAt, servedAtOf, type Month } from '../domain/prediction-time.js';
-import type { OpenRollout, Rollout, RolloutStep } from '../domain/rollout.js';
+import type { PairTally } from '../domain/pairs.js';
+import type { OpenRollout, Rollout, RolloutNote, RolloutStep, StepDecision } from '../domain/rollout.js';
+import type { VariantLabels } from '../domain/step-labels.js';
 import type { KeyQuery, PredictionKey, PredictionQuery, ServingCommit, ServingState, ServingStore } from '../domain/stores.js';
 import type { Tally } from '../domain/tally.js';
 import type { Unlogged } from '../domain/unlogged-alarm.js';
+import { readPairs, readShadowAnswers, readStepLabels } from './comparison-sql.js';
 import { endpointOf, EndpointRow } from './endpoint-row.js';
 import { KnownPartitions } from './known-partitions.js';
 import { PredictionBatchRow } from './prediction-batch-row.js';
@@ -86,7 +89,7 @@ export class SqlServingStore implements ServingStore, RetentionStore {
 
   async countPredictions(endpointId: string): Promise<number> {
     const [row] = await this.database.query<{ count: number | null }>(
-      'SELECT sum(t.predictions) AS count FROM serving.tally t JOIN serving.variant v ON v.id = t.variant_id WHERE v.endpoint_id = $1',
+      'SELECT sum(t.predictions - t.copies) AS count FROM serving.tally t JOIN serving.variant v ON v.id = t.variant_id WHERE v.endpoint_id = $1',
       [endpointId],
     );
     return row?.count ?? 0;
@@ -133,9 +136,29 @@ export class SqlServingStore implements ServingStore, RetentionStore {
     );
   }
 
-  async predictionsIn(step: { readonly rolloutId: string; readonly stepIndex: number; readonly variantId: string }, limit: number): Promise<{ readonly id: string; readonly score: number | undefined }[]> {
-    const rows = await this.database.reader.find(PredictionRow, { select: { id: true, score: true }, where: { ...step, id: MoreThan(firstIdAt(earliestOf(step.rolloutId))) }, order: { id: 'ASC' }, take: limit });
-    return rows.map(({ id, score }) => ({ id, score: score ?? undefined }));
+  stepLabels(rolloutId: string, stepIndex: number): Promise<ReadonlyMap<string, VariantLabels>> {
+    return readStepLabels((sql, parameters) => this.database.query(sql, parameters), rolloutId, stepIndex);
+  }
+
+  pairs(rolloutId: string, stepIndex: number): Promise<PairTally> {
+    return readPairs((sql, parameters) => this.database.query(sql, parameters), rolloutId, stepIndex);
+  }
+
+  shadowAnswers(predictionIds: readonly string[]): Promise<ShadowAnswer[]> {
+    return readShadowAnswers((sql, parameters) => this.database.query(sql, parameters), predictionIds);
+  }
+
+  async notes(rolloutId: string, stepIndex: number): Promise<RolloutNote[]> {
+    const rows = await this.database.query<{ at: Date; decision: StepDecision }>(
+      'SELECT at, decision FROM serving.rollout_note WHERE rollout_id = $1 AND step_index = $2 ORDER BY at DESC LIMIT 1000',
+      [rolloutId, stepIndex],
+    );
+    return rows.reverse().map(({ at, decision }) => ({ rolloutId, stepIndex, at, decision }));
+  }
+
+  /** Writes within a transaction that somebody else has begun. */
+  commitOn(transaction: Transaction): ServingCommit {
+    return new SqlServingCommit(transaction, this.#partitions);
   }
 
   commit<T>(context: RequestContext, work: (commit: ServingCommit) => Promise<T>): Promise<T> {

@@ -7,13 +7,14 @@ interface TallyRow {
   readonly requests: number;
   readonly errors: number;
   readonly predictions: number;
+  readonly copies: number;
   readonly score_count: number;
   readonly score_sum: number;
   readonly scores: number[];
   readonly latencies: number[];
 }
 
-const columns = 'variant_id, requests, errors, predictions, score_count, score_sum, scores, latencies';
+const columns = 'variant_id, requests, errors, predictions, copies, score_count, score_sum, scores, latencies';
 
 type Query = (sql: string, parameters: readonly unknown[]) => Promise<TallyRow[]>;
 
@@ -57,13 +58,13 @@ async function addOne(transaction: Transaction, key: readonly [string, string, n
   );
   const sum = addTallies(tallyFrom(row!), more);
   await transaction.query(
-    `UPDATE serving.tally SET requests = $4, errors = $5, predictions = $6, score_count = $7, score_sum = $8, scores = $9::float8[], latencies = $10::float8[]
+    `UPDATE serving.tally SET requests = $4, errors = $5, predictions = $6, copies = $7, score_count = $8, score_sum = $9, scores = $10::float8[], latencies = $11::float8[]
      WHERE variant_id = $1 AND rollout_id = $2 AND step_index = $3`,
-    [...key, sum.requests, sum.errors, sum.predictions, sum.scoreCount, sum.scoreSum, sum.scores, sum.latencies],
+    [...key, sum.requests, sum.errors, sum.predictions, sum.copies, sum.scoreCount, sum.scoreSum, sum.scores, sum.latencies],
   );
 }
 
 function tallyFrom(row: TallyRow): Tally {
-  const { requests, errors, predictions, score_count: scoreCount, score_sum: scoreSum, scores, latencies } = row;
-  return { requests, errors, predictions, scoreCount, scoreSum, scores, latencies };
+  const { requests, errors, predictions, copies, score_count: scoreCount, score_sum: scoreSum, scores, latencies } = row;
+  return { requests, errors, predictions, copies, scoreCount, scoreSum, scores, latencies };
 }

@@ -27,22 +27,24 @@ export function sigmoidModel(weight: number): TestModel {
   });
 }
 
-/** Counts from `value` to 0 by ones: a value that is large enough never comes to an end. */
-export function countingModel(): TestModel {
+/** Counts from `value` to 0 by ones: a value that is large enough never comes to an end. @param slowness multiplies the way. */
+export function countingModel(slowness = 1): TestModel {
   const scalar = (name: string, elemType: number): onnx.IValueInfoProto => ({ name, type: { tensorType: { elemType, shape: { dim: [] } } } });
   return encode({
     input: [{ name: 'value', type: { tensorType: { elemType: int64, shape: { dim: [{ dimValue: 1 }] } } } }],
     output: [{ name: 'left', type: { tensorType: { elemType: int64, shape: { dim: [{ dimValue: 1 }] } } } }],
     initializer: [
       { name: 'one', dataType: int64, dims: [1], int64Data: [1] },
+      { name: 'slowness', dataType: int64, dims: [1], int64Data: [slowness] },
       { name: 'shapeless', dataType: int64, dims: [0], int64Data: [] },
       { name: 'most', dataType: int64, dims: [], int64Data: [9_000_000_000_000_000] },
       { name: 'begin', dataType: 9, dims: [], int32Data: [1] },
     ],
     node: [
+      { opType: 'Mul', input: ['value', 'slowness'], output: ['way'] },
       {
         opType: 'Loop',
-        input: ['most', 'begin', 'value'],
+        input: ['most', 'begin', 'way'],
         output: ['left'],
         attribute: [
           {

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { definePlugin, scoreBins, type DeploymentStrategy, type Plugin, type RolloutEvidence } from '@cairn/plugin';
+import { definePlugin, scoreBins, type DeploymentStrategy, type RolloutEvidence } from '@cairn/plugin';
 import { newId, type Actor, type EventPayloads } from '@cairn/core';
 import type { GraphClient } from '@cairn/subgraph';
-import { allEvents, memoryStorage, routeServer, startTestSubgraph, testActor, testProject, type TestSubgraph } from '@cairn/subgraph/testing';
+import { allEvents, memoryStorage, routeServer, startTestSubgraph, testActor, testContext, testProject, type TestSubgraph } from '@cairn/subgraph/testing';
 import { serving } from '../subgraph.js';
 import { sigmoidModel, type TestModel } from './models.js';
 
@@ -18,14 +18,11 @@ type Json = Record<string, unknown>;
 export class TestRegistry implements GraphClient {
   readonly modelId = newId('model');
   readonly #versions = new Map<string, Json>();
-  /** Labels by prediction. */
-  readonly labels = new Map<string, number>();
+  /** Labels by the batch that recorded them. */
+  readonly labelBatches = new Map<string, readonly { readonly predictionId: string; readonly value: number }[]>();
 
   query<T>(document: string, variables: Json): Promise<T> {
-    if (document.includes('labels(')) {
-      const known = (variables['ids'] as string[]).filter((id) => this.labels.has(id));
-      return Promise.resolve({ labels: known.map((predictionId) => ({ predictionId, value: this.labels.get(predictionId) })) } as T);
-    }
+    if (document.includes('labelBatch(')) return Promise.resolve({ labelBatch: this.labelBatches.get(variables['id'] as string) ?? [] } as T);
     return Promise.resolve({ modelVersion: this.#versions.get(variables['id'] as string) ?? null } as T);
   }
 
@@ -55,7 +52,7 @@ const stepping: DeploymentStrategy<{ readonly shares: readonly number[]; readonl
   parse: (options) => ({ shares: [10, 50, 100], enough: 20, ...(options as object | undefined) }),
   begin: ({ shares }, now) => ({ stepIndex: 0, trafficPercent: shares[0]!, enteredAt: now }),
   next({ stepIndex }, { candidate, champion }: RolloutEvidence, { shares, enough }) {
-    const evidence = { candidate: candidate.requests, champion: champion.requests, labelled: candidate.outcome?.labelled ?? 0, bins: scoreBins };
+    const evidence = { candidate: candidate.requests, champion: champion.requests, labelled: (candidate.labels?.count ?? 0) + (champion.labels?.count ?? 0), bins: scoreBins };
     if (candidate.errors > 0) return { kind: 'rollBack', reason: `${candidate.errors} requests failed`, evidence };
     if (candidate.requests < enough) return { kind: 'stay', reason: 'too few requests', evidence };
     const trafficPercent = shares[stepIndex + 1];
@@ -64,7 +61,26 @@ const stepping: DeploymentStrategy<{ readonly shares: readonly number[]; readonl
   },
 };
 
-const steppingPlugin = (): Plugin => definePlugin(() => ({ name: 'stepping', register: (providers) => providers.strategy('stepping', stepping as never) }))();
+/** Has the candidate answer copies, and stops when so many rows were compared. */
+const comparing: DeploymentStrategy<{ readonly enough: number }> = {
+  name: 'comparing',
+  purpose: 'comparing',
+  parse: (options) => ({ enough: 20, ...(options as object | undefined) }),
+  begin: (_, now) => ({ stepIndex: 0, trafficPercent: 0, shadowPercent: 100, enteredAt: now }),
+  next(_, { candidate, pairs, champion }, { enough }) {
+    const evidence = { pairs: { ...pairs }, requests: candidate.requests, labelled: champion.labels?.count ?? 0, challengerLabelled: candidate.outcome?.labelled ?? 0 };
+    if ((pairs?.count ?? 0) + (pairs?.candidateFailed ?? 0) < enough) return { kind: 'stay', reason: 'too few pairs', evidence };
+    return { kind: 'stop', reason: 'enough pairs', evidence };
+  },
+};
+
+const testStrategies = definePlugin(() => ({
+  name: 'test-strategies',
+  register(providers) {
+    providers.strategy('stepping', stepping as never);
+    providers.strategy('comparing', comparing as never);
+  },
+}));
 
 /** Serving behind a real HTTP server, with what it needs of the platform. */
 export class TestPlatform {
@@ -78,7 +94,7 @@ export class TestPlatform {
     const registry = options.beside?.registry ?? new TestRegistry();
     const graph = await startTestSubgraph(serving, {
       ...(options.server === undefined ? {} : { server: options.server }),
-      plugins: [memoryStorage(), steppingPlugin()],
+      plugins: [memoryStorage(), testStrategies()],
       graph: registry,
       ...(options.beside ? { beside: options.beside.graph } : {}),
     });
@@ -103,11 +119,11 @@ export class TestPlatform {
     return createEndpoint;
   }
 
-  async rollout(endpointId: string, modelVersionId: string, options: Json = {}): Promise<string> {
+  async rollout(endpointId: string, modelVersionId: string, options: Json = {}, strategy = 'stepping'): Promise<string> {
     const { startRollout } = await this.graph.data<{ startRollout: { id: string } }>(
       engineer,
       'mutation ($input: StartRolloutInput!) { startRollout(input: $input) { id } }',
-      { input: { endpointId, modelVersionId, strategy: 'stepping', options } },
+      { input: { endpointId, modelVersionId, strategy, options } },
     );
     return startRollout.id;
   }
@@ -124,6 +140,16 @@ export class TestPlatform {
 
   infer(inputs: unknown, rest: Json = {}, path = '/v2/models/late-arrival/infer'): ReturnType<TestPlatform['request']> {
     return this.request('POST', path, { inputs, ...rest });
+  }
+
+  /** Records labels as the subgraph `data` does: the event tells of a batch. */
+  async label(labels: readonly { readonly predictionId: string; readonly value: number }[]): Promise<void> {
+    const batchId = newId('batch');
+    this.registry.labelBatches.set(batchId, labels);
+    const at = new Date().toISOString();
+    await this.graph.host.log.database.commit(testContext(engineer), async (transaction) =>
+      transaction.emit({ type: 'labels.recorded', projectId: testProject, nodeId: testProject, payload: { batchId, count: labels.length, firstAt: at, lastAt: at } }),
+    );
   }
 
   /** Resolves when so many predictions are in the log, with what the events say of their batches. */
