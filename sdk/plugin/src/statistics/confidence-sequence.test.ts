@@ -12,7 +12,7 @@ import {
 } from './confidence-sequence.js';
 
 const alpha = 0.05;
-const runs = 2_000;
+const runs = 1_000;
 
 /** Splits callers at random, looks after every batch once both have a hundred, and says how often a look missed the truth. */
 function misses(of: {
