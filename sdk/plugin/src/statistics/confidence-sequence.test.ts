@@ -114,3 +114,10 @@ test('zeros and ones are told from other labels; no ones yet do not mean never',
   expect(sampleOfCounts(10, 0).variance).toBeGreaterThan(0);
   expect(sampleOf(4, 10, 30)).toEqual({ count: 4, mean: 2.5, variance: 5 / 3 });
 });
+
+test('what rounding left of a spread is no spread', () => {
+  const values = Array.from({ length: 1_000 }, (_, index) => 1e9 + (index % 2));
+  const [sum, squaredSum] = [values.reduce((a, b) => a + b, 0), values.reduce((a, b) => a + b * b, 0)];
+  expect(sampleOf(1_000, sum, squaredSum).variance).toBe(0);
+  expect(sampleOf(1_000, 3_000, 9_001).variance).toBeCloseTo(1 / 999, 12);
+});
