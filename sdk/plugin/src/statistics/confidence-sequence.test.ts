@@ -12,7 +12,7 @@ import {
 } from './confidence-sequence.js';
 
 const alpha = 0.05;
-const runs = 2_000;
+const runs = 1_000;
 
 /** Splits callers at random, looks after every batch once both have a hundred, and says how often a look missed the truth. */
 function misses(of: {
@@ -113,4 +113,11 @@ test('zeros and ones are told from other labels; no ones yet do not mean never',
   expect(sampleOfLabels({ count: 10, sum: 40, squaredSum: 180 })).toEqual(sampleOf(10, 40, 180));
   expect(sampleOfCounts(10, 0).variance).toBeGreaterThan(0);
   expect(sampleOf(4, 10, 30)).toEqual({ count: 4, mean: 2.5, variance: 5 / 3 });
+});
+
+test('what rounding left of a spread is no spread', () => {
+  const values = Array.from({ length: 1_000 }, (_, index) => 1e9 + (index % 2));
+  const [sum, squaredSum] = [values.reduce((a, b) => a + b, 0), values.reduce((a, b) => a + b * b, 0)];
+  expect(sampleOf(1_000, sum, squaredSum).variance).toBe(0);
+  expect(sampleOf(1_000, 3_000, 9_001).variance).toBeCloseTo(1 / 999, 12);
 });

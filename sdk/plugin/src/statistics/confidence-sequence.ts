@@ -58,10 +58,14 @@ export function relativeSequence(champion: Sample, candidate: Sample, alpha: num
   return around(effect, Math.sqrt(variance * total) * margin(total, alpha));
 }
 
-/** A sample of values of any kind, from their count, sum and sum of squares. */
+/**
+ * A sample of values of any kind, from their count, sum and sum of squares. A spread of less than a millionth of the mean is taken for
+ * none: of such values, timestamps for one, rounding leaves nothing in the sum of squares.
+ */
 export function sampleOf(count: number, sum: number, squaredSum: number): Sample {
   const mean = count === 0 ? 0 : sum / count;
-  return { count, mean, variance: count < 2 ? 0 : Math.max(0, squaredSum - count * mean * mean) / (count - 1) };
+  const variance = count < 2 ? 0 : (squaredSum - count * mean * mean) / (count - 1);
+  return { count, mean, variance: variance > 1e-12 * mean * mean ? variance : 0 };
 }
 
 /**
