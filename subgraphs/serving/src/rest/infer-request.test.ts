@@ -56,8 +56,8 @@ describe('a request', () => {
   });
 
   test('in JSON keeps every digit of long integers, and does not mistake long fractions for them', () => {
-    const { inputs } = readInferBody(Buffer.from('{"inputs":[{"data":[ 9007199254740993,-9007199254740993, 0.12345678901234567,1234567890123456.5]}]}'), undefined).request as { inputs: [{ data: unknown[] }] };
-    expect(inputs[0].data).toEqual(['\0integer:9007199254740993', '\0integer:-9007199254740993', 0.12345678901234567, 1234567890123456.5]);
+    const { inputs } = readInferBody(Buffer.from('{"inputs":[{"data":[ 9007199254740993,-9007199254740993, 0.1234567890123456789,1234567890123456.5]}]}'), undefined).request as { inputs: [{ data: unknown[] }] };
+    expect(inputs[0].data).toEqual(['\0integer:9007199254740993', '\0integer:-9007199254740993', Number('0.1234567890123456789'), 1234567890123456.5]);
   });
 });
 
