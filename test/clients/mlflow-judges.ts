@@ -1,29 +1,10 @@
-import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-
-/** What a judge found: how each of its calls went, which client ran, and ids of what it left behind. */
-export interface Verdict {
-  readonly calls: readonly { readonly call: string; readonly ok: boolean; readonly error?: string }[];
-  readonly client: string;
-  readonly facts: Readonly<Record<string, string>>;
-}
+import { runJudge, type Verdict } from './judges.js';
 
 /** Runs a judge of `test/clients/mlflow/` with the real client against a platform. @throws {Error} with its output when it does not come to its end. */
-export async function judge(script: string, options: { readonly python: string; readonly url: string; readonly token: string }): Promise<Verdict> {
-  const scratch = await mkdtemp(join(tmpdir(), 'cairn-judge-'));
-  const file = fileURLToPath(new URL(`mlflow/${script}`, import.meta.url));
-  const child = spawn(options.python, [file, scratch], {
-    cwd: scratch,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      PATH: process.env['PATH'],
-      HOME: scratch,
-      MPLCONFIGDIR: scratch,
-      PYTHONWARNINGS: 'ignore',
+export function judge(script: string, options: { readonly python: string; readonly url: string; readonly token: string }): Promise<Verdict> {
+  return runJudge(`mlflow/${script}`, {
+    python: options.python,
+    environment: {
       GIT_PYTHON_REFRESH: 'quiet',
       MLFLOW_TRACKING_URI: options.url,
       MLFLOW_TRACKING_TOKEN: options.token,
@@ -31,18 +12,4 @@ export async function judge(script: string, options: { readonly python: string; 
       DO_NOT_TRACK: '1',
     },
   });
-  let complaints = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (complaints = (complaints + text).slice(-4_000)));
-  const calls: { call: string; ok: boolean; error?: string }[] = [];
-  let last: { client: string; facts: Record<string, string> } | undefined;
-  for await (const line of createInterface({ input: child.stdout })) {
-    // The client prints words of its own between ours.
-    if (!line.startsWith('{')) continue;
-    const said = JSON.parse(line) as { done?: true; client: string; facts: Record<string, string>; call: string; ok: boolean; error?: string };
-    if (said.done) last = said;
-    else calls.push(said);
-  }
-  await rm(scratch, { recursive: true, force: true });
-  if (!last) throw new Error(`${script} did not come to its end: ${complaints}`);
-  return { calls, client: last.client, facts: last.facts };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { pythonOrSkip } from '../clients/environment.js';
-import { judge, type Verdict } from '../clients/mlflow-judges.js';
+import type { Verdict } from '../clients/judges.js';
+import { judge } from '../clients/mlflow-judges.js';
 import { startTestPlatform, type TestActor } from '../kit/platform.js';
 
 const clients = [

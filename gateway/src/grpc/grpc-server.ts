@@ -87,7 +87,8 @@ export class GrpcServer {
     try {
       const actor = await this.#admit(method, call.metadata);
       const context = contextOf(call, actor, requestId);
-      for await (const message of call as AsyncIterable<Buffer>) {
+      // The client has said all, and is still to be answered: the end of what it says does not end the call.
+      for await (const message of call.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
         const answer = await method.handle(message, { context, projectId: projectIn(call.metadata) });
         if (!call.write(answer as Buffer)) await once(call, 'drain', { signal: context.signal! });
       }

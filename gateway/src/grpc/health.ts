@@ -40,17 +40,17 @@ export function healthService(known: readonly string[], readiness: () => Promise
     const { ready } = await readiness().catch(() => ({ ready: false }));
     return ready ? serving! : notServing!;
   };
+  const check = async (call: ServerUnaryCall<HealthRequest, HealthResponse>, done: sendUnaryData<HealthResponse>): Promise<void> => {
+    const found = await look(call.request.service);
+    if (found !== unknownService) return done(null, { status: found });
+    done({ code: status.NOT_FOUND, details: `There is no service '${call.request.service.slice(0, 100)}'`, metadata: new Metadata() });
+  };
   return {
     name: 'grpc.health.v1.Health',
     descriptors: [descriptor],
     definition: { Check: method('Check', false), Watch: method('Watch', true) },
     handlers: {
-      Check: (call: ServerUnaryCall<HealthRequest, HealthResponse>, done: sendUnaryData<HealthResponse>) => {
-        void look(call.request.service).then((found) => {
-          if (found !== unknownService) return done(null, { status: found });
-          done({ code: status.NOT_FOUND, details: `There is no service '${call.request.service.slice(0, 100)}'`, metadata: new Metadata() });
-        });
-      },
+      Check: (call: ServerUnaryCall<HealthRequest, HealthResponse>, done: sendUnaryData<HealthResponse>) => void check(call, done),
       Watch: (call: ServerWritableStream<HealthRequest, HealthResponse>) => {
         let told: number | undefined;
         const tell = async (): Promise<void> => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { allEvents, testProject, testServers } from '@cairn/subgraph/testing';
 import { failingModel, sigmoidModel } from './testing/models.js';
-import { rows, stranger, TestPlatform, viewer } from './testing/platform.js';
+import { engineer, rows, stranger, TestPlatform, viewer } from './testing/platform.js';
 
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
@@ -119,6 +119,29 @@ describe.each(testServers())('serving on the %s PostgreSQL', (server) => {
     expect(await platform.request('GET', `/v2/models/late-arrival/versions/${version}/ready`)).toMatchObject({ status: 200, body: { ready: true } });
     expect(await platform.infer(rows(1), {}, '/v2/models/late-arrival/versions/1/infer')).toMatchObject({ status: 200, body: { model_version: version } });
     expect(await platform.infer(rows(1), {}, '/v2/models/late-arrival/versions/2/infer')).toMatchObject({ status: 404, body: { error: "Endpoint 'late-arrival' does not serve version '2'; it serves '" + version + "'" } });
+  });
+
+  test('an endpoint that is unloaded answers nothing until it is loaded, or a rollout starts, and only who operates may do either', async () => {
+    await using platform = await TestPlatform.start({ server });
+    const [version, next] = [await platform.version(), await platform.version(sigmoidModel(2))];
+    const { id } = await platform.endpoint(version);
+    const repository = (verb: string, actor = engineer): ReturnType<TestPlatform['request']> => platform.request('POST', `/v2/repository/models/late-arrival/${verb}`, undefined, actor);
+    const index = async (body?: object): Promise<unknown> => (await platform.request('POST', '/v2/repository/index', body)).body;
+    expect(await repository('unload', viewer)).toMatchObject({ status: 403 });
+    expect(await repository('unload')).toMatchObject({ status: 200, body: { name: 'late-arrival', unload: true } });
+    expect(await index()).toEqual([{ name: 'late-arrival', version, state: 'UNAVAILABLE', reason: "Endpoint 'late-arrival' is unloaded" }]);
+    expect(await index({ ready: true })).toEqual([]);
+    expect(await platform.infer(rows(1))).toMatchObject({ status: 503, body: { error: "Endpoint 'late-arrival' is unloaded; load it with POST /v2/repository/models/late-arrival/load" } });
+    expect(await platform.request('GET', '/v2/models/late-arrival/ready')).toMatchObject({ status: 503 });
+    expect(await platform.request('GET', '/v2/health/ready')).toMatchObject({ status: 200 });
+    expect(await repository('load')).toMatchObject({ status: 200, body: { load: true } });
+    expect((await platform.infer(rows(1))).status).toBe(200);
+    await repository('unload');
+    await platform.rollout(id, next, { shares: [50], enough: 1_000 });
+    expect((await platform.infer(rows(1))).status).toBe(200);
+    expect(await repository('unload')).toMatchObject({ status: 400, body: { error: expect.stringContaining('has the open rollout') } });
+    const { champion } = await platform.until(id, (endpoint) => endpoint.champion.statistics.requests === 1 || endpoint.predictionCount === 2);
+    expect(champion.statistics.errors).toBe(0);
   });
 
   test('a model that cannot answer is the variant\'s failure, and counted as such', async () => {

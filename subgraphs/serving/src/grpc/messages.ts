@@ -1,15 +1,15 @@
 import { InvalidInputError } from '@cairn/core';
 import type { IndexEntry, ModelMetadata, ModelStatistics, serverMetadata } from '../domain/model-repository.js';
 import type { TensorSignature } from '../domain/tensor.js';
-import { putInner, putSizes, putText, readMessage, wire, written, type Writer } from './wire.js';
+import { putInner, putSizes, putText, readMessage, readText, wire, written, type Writer } from './wire.js';
 
 /** Requests that name a model, and perhaps its version. */
 export function readModelName(bytes: Uint8Array): { readonly name: string; readonly version: string | undefined } {
   let [name, version] = ['', ''];
   readMessage(bytes, (number, wireType, reader) => {
     if (wireType !== wire.length) return false;
-    if (number === 1) name = reader.string();
-    else if (number === 2) version = reader.string();
+    if (number === 1) name = readText(reader);
+    else if (number === 2) version = readText(reader);
     else return false;
     return true;
   });
@@ -33,7 +33,7 @@ export function readRepositoryRequest(bytes: Uint8Array): { readonly name: strin
   let parametrised = false;
   readMessage(bytes, (number, wireType, reader) => {
     if (wireType !== wire.length) return false;
-    if (number === 2) name = reader.string();
+    if (number === 2) name = readText(reader);
     else if (number === 3) {
       parametrised = true;
       reader.bytes();

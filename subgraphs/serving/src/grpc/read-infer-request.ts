@@ -3,7 +3,7 @@ import type { InferenceRequest } from '../domain/inference-service.js';
 import { keptText, requestParameters } from '../domain/request-parameters.js';
 import { contentsOf, readContents, type ContentFields, type Contents } from './read-contents.js';
 import { readParameter, type ParameterValue } from './read-parameters.js';
-import { bigOf, endOf, readInner, readMessage, wire, type Reader } from './wire.js';
+import { bigOf, endOf, readInner, readMessage, readText, wire, type Reader } from './wire.js';
 
 /** A `ModelInferRequest`. */
 export interface GrpcInferRequest {
@@ -35,9 +35,9 @@ export function readInferRequest(bytes: Uint8Array): GrpcInferRequest {
   const raw: Uint8Array[] = [];
   readMessage(bytes, (number, wireType, reader) => {
     if (wireType !== wire.length) return false;
-    if (number === 1) endpoint = reader.string();
-    else if (number === 2) version = reader.string();
-    else if (number === 3) id = reader.string();
+    if (number === 1) endpoint = readText(reader);
+    else if (number === 2) version = readText(reader);
+    else if (number === 3) id = readText(reader);
     else if (number === 4) readParameter(reader, few(parameters));
     else if (number === 5) add(inputs, readTensor(reader), 'inputs');
     else if (number === 6) add(outputs, readOutput(reader), 'outputs');
@@ -73,8 +73,8 @@ function readTensor(reader: Reader): ReadTensor {
   readInner(reader, (number, wireType) => {
     if (number === 3) return readShape(reader, wireType, tensor.shape);
     if (wireType !== wire.length) return false;
-    if (number === 1) tensor.name = reader.string();
-    else if (number === 2) tensor.datatype = reader.string();
+    if (number === 1) tensor.name = readText(reader);
+    else if (number === 2) tensor.datatype = readText(reader);
     else if (number === 4) readParameter(reader, few(parameters));
     else if (number === 5) tensor.contents = readContents(reader);
     else return false;
@@ -89,7 +89,7 @@ function readOutput(reader: Reader): string {
   const parameters = new Map<string, ParameterValue>();
   readInner(reader, (number, wireType) => {
     if (wireType !== wire.length) return false;
-    if (number === 1) name = reader.string();
+    if (number === 1) name = readText(reader);
     else if (number === 2) readParameter(reader, few(parameters));
     else return false;
     return true;

@@ -36,6 +36,14 @@ export function endOf(reader: Reader): number {
   return end;
 }
 
+/** A text. The library's own reading of one takes what is there when there is less than its length says. */
+export function readText(reader: Reader): string {
+  const end = endOf(reader);
+  const bytes = reader.buf.subarray(reader.pos, end);
+  reader.pos = end;
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+}
+
 /** A 64-bit integer with its sign, and without. */
 export function bigOf(long: { readonly low: number; readonly high: number } | number, signed: boolean): bigint {
   if (typeof long === 'number') return BigInt(long);

@@ -23,11 +23,8 @@ export async function readPackedBody(request: IncomingMessage, limitBytes: numbe
   if (encoding === undefined || encoding === 'identity' || encoding === '') return readBytes(request, limitBytes);
   const name = encoding.trim().toLowerCase();
   const unpack = Object.hasOwn(unpackers, name) ? unpackers[name] : undefined;
-  if (!unpack) {
-    request.resume();
-    throw new InvalidInputError(`Content-Encoding '${name.slice(0, 40)}' cannot be read; expected gzip, deflate or none`);
-  }
   const packed = await readBytes(request, limitBytes);
+  if (!unpack) throw new InvalidInputError(`Content-Encoding '${name.slice(0, 40)}' cannot be read; expected gzip, deflate or none`);
   try {
     return await unpack(packed, { maxOutputLength: limitBytes });
   } catch (cause) {
@@ -36,32 +33,28 @@ export async function readPackedBody(request: IncomingMessage, limitBytes: numbe
   }
 }
 
-/** By events rather than as an iterator, which costs more than a small request does. */
+/**
+ * By events rather than as an iterator, which costs more than a small request does. What is too long is let in and thrown away before
+ * it is refused: many clients do not look for an answer before they have sent all.
+ */
 function readBytes(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
-  const announced = Number(request.headers['content-length'] ?? 0);
-  if (announced > limitBytes) return Promise.reject(refused(request, announced, limitBytes));
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let sizeBytes = 0;
-    const take = (chunk: Buffer): void => {
+    let kept = Number(request.headers['content-length'] ?? 0) <= limitBytes;
+    request.on('data', (chunk: Buffer) => {
       sizeBytes += chunk.length;
-      if (sizeBytes <= limitBytes) chunks.push(chunk);
-      else {
-        request.off('data', take);
-        reject(refused(request, sizeBytes, limitBytes));
+      if (kept && sizeBytes <= limitBytes) chunks.push(chunk);
+      else if (kept) {
+        kept = false;
+        chunks.length = 0;
       }
-    };
-    request.on('data', take);
+    });
     request.once('end', () => {
-      if (sizeBytes <= limitBytes) resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, sizeBytes));
+      if (kept) resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, sizeBytes));
+      else reject(new LimitExceededError(`Body of ${sizeBytes.toLocaleString('en')} bytes exceeds ${limitBytes.toLocaleString('en')} bytes`));
     });
     request.once('error', (cause) => reject(new InvalidInputError(`The body did not arrive: ${cause.message}`, { cause })));
     request.once('close', () => reject(new InvalidInputError('The body did not arrive whole')));
   });
-}
-
-/** The rest is let in and thrown away: a client that is cut off while it sends sees a broken connection instead of the reason. */
-function refused(request: IncomingMessage, sizeBytes: number, limitBytes: number): LimitExceededError {
-  request.resume();
-  return new LimitExceededError(`Body of ${sizeBytes.toLocaleString('en')} bytes or more exceeds ${limitBytes.toLocaleString('en')} bytes`);
 }
