@@ -3,6 +3,7 @@ import type { Transaction } from '@cairn/subgraph';
 import { nameTaken } from '../domain/endpoint-service.js';
 import type { EndpointSettings } from '../domain/endpoint-settings.js';
 import type { Endpoint, Variant } from '../domain/endpoint.js';
+import type { KeptHalf, PayloadPair } from '../domain/payload-event.js';
 import type { AnsweredRecord, PredictionBatch, SpoolRecord } from '../domain/prediction.js';
 import type { OpenRollout, Rollout, RolloutStep } from '../domain/rollout.js';
 import type { ServingCommit } from '../domain/stores.js';
@@ -11,6 +12,7 @@ import type { Unlogged } from '../domain/unlogged-alarm.js';
 import { endpointOf, EndpointRow } from './endpoint-row.js';
 import type { KnownPartitions } from './known-partitions.js';
 import { PredictionBatchRow } from './prediction-batch-row.js';
+import { keepHalves, takePairs } from './payload-sql.js';
 import { insertPredictions } from './prediction-sql.js';
 import { openRolloutOf, rolloutOf, RolloutRow, rolloutRowOf } from './rollout-row.js';
 import { RolloutStepRow, stepOf, stepRowOf } from './rollout-step-row.js';
@@ -28,11 +30,11 @@ export class SqlServingCommit implements ServingCommit {
     this.emit = (event) => transaction.emit(event);
   }
 
-  async insertEndpoint({ id, projectId, name, modelId, settings, createdAt, createdBy }: Endpoint): Promise<void> {
+  async insertEndpoint({ id, projectId, name, kind, modelId, settings, createdAt, createdBy }: Endpoint): Promise<void> {
     const inserted = await this.transaction.query(
-      `INSERT INTO serving.endpoint (id, project_id, name, model_id, settings, created_at, created_by)
-       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (project_id, name) DO NOTHING RETURNING id`,
-      [id, projectId, name, modelId, JSON.stringify(settings), createdAt, createdBy],
+      `INSERT INTO serving.endpoint (id, project_id, name, kind, model_id, settings, created_at, created_by)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (project_id, name) DO NOTHING RETURNING id`,
+      [id, projectId, name, kind, modelId, JSON.stringify(settings), createdAt, createdBy],
     );
     if (inserted.length === 0) throw nameTaken(name);
   }
@@ -111,6 +113,18 @@ export class SqlServingCommit implements ServingCommit {
 
   insertPredictions(batchId: string, records: readonly AnsweredRecord[]): Promise<void> {
     return insertPredictions(this.transaction, this.partitions, batchId, records);
+  }
+
+  async setModel(id: string, modelId: string): Promise<void> {
+    await this.transaction.manager.update(EndpointRow, { id }, { modelId });
+  }
+
+  keepHalves(halves: readonly KeptHalf[], takenAt: Date): Promise<void> {
+    return keepHalves(this.transaction, halves, takenAt);
+  }
+
+  takePairs(limit: number): Promise<PayloadPair[]> {
+    return takePairs(this.transaction, limit);
   }
 
   async addUnlogged(endpointId: string, { count, reason, from, to }: Unlogged): Promise<void> {

@@ -12,6 +12,7 @@ import type { Unlogged } from '../domain/unlogged-alarm.js';
 import { endpointOf, EndpointRow } from './endpoint-row.js';
 import { KnownPartitions } from './known-partitions.js';
 import { PredictionBatchRow } from './prediction-batch-row.js';
+import { sweepHalves } from './payload-sql.js';
 import { addMonths } from './prediction-partitions.js';
 import { predictionOf, PredictionRow } from './prediction-row.js';
 import { deleteOldest, dropUnneeded } from './retention-sql.js';
@@ -140,6 +141,10 @@ export class SqlServingStore implements ServingStore, RetentionStore {
 
   commit<T>(context: RequestContext, work: (commit: ServingCommit) => Promise<T>): Promise<T> {
     return this.database.commit(context, (transaction) => work(new SqlServingCommit(transaction, this.#partitions)));
+  }
+
+  sweepHalves(before: { readonly alone: Date; readonly logged: Date }): Promise<{ readonly alone: number; readonly waiting: number }> {
+    return sweepHalves(this.database, before);
   }
 
   retentions(): ReturnType<RetentionStore['retentions']> {
