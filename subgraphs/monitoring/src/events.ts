@@ -8,7 +8,8 @@ import type { Watcher } from './domain/watcher.js';
 /** One prediction as the graph tells it. */
 export interface PredictionRow {
   readonly id: string;
-  readonly modelVersionId: string;
+  /** Null at an external endpoint of which it is not known. */
+  readonly modelVersionId: string | null;
   readonly observedAt: string;
   readonly features: Readonly<Record<string, number>>;
   readonly score: number | null;
@@ -32,7 +33,8 @@ export function monitoringEvents(watcher: Watcher, batches: Batches, commitOn: (
     'predictions.logged': async ({ id, requestId, projectId, nodeId: endpointId, payload: { batchId } }, transaction) => {
       if (projectId === undefined) return;
       const rows = await batches.predictions(batchId, { actor: systemActor, requestId, causeId: id });
-      const observations = rows.map(
+      const known = rows.flatMap(({ modelVersionId, ...row }) => (modelVersionId === null ? [] : [{ ...row, modelVersionId }]));
+      const observations = known.map(
         ({ id: predictionId, modelVersionId, observedAt, features, score }): Observation => ({
           predictionId,
           endpointId,

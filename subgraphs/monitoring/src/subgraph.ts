@@ -61,11 +61,11 @@ function batchesOf(graph: GraphClient): Batches {
 
 function endpointsOf(graph: GraphClient): FindEndpoint {
   return async (endpointId, context) => {
-    const { endpoint } = await graph.query<{ endpoint: { projectId: string; champion: { modelVersion: { id: string } } | null } | null }>(
+    const { endpoint } = await graph.query<{ endpoint: { projectId: string; champion: { modelVersion: { id: string } | null } | null } | null }>(
       'query ($id: ID!) { endpoint(id: $id) { projectId champion { modelVersion { id } } } }',
       { id: endpointId },
       context,
     );
-    return endpoint?.champion ? { endpointId, projectId: endpoint.projectId, modelVersionId: endpoint.champion.modelVersion.id } : undefined;
+    return endpoint?.champion?.modelVersion ? { endpointId, projectId: endpoint.projectId, modelVersionId: endpoint.champion.modelVersion.id } : undefined;
   };
 }

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { defineSubgraph, systemActor } from '@cairn/subgraph';
+import { defineSubgraph, DoorProjects, systemActor, type Logger } from '@cairn/subgraph';
 import { Deployments } from './domain/deployments.js';
 import { endpointOf, EndpointService, type EndpointChanges } from './domain/endpoint-service.js';
+import { ExternalEndpoints } from './domain/external-endpoints.js';
 import { InferenceService } from './domain/inference-service.js';
 import { ModelRepository } from './domain/model-repository.js';
 import { PredictionLog } from './domain/prediction-log.js';
@@ -18,6 +19,7 @@ import { labelBatchIn, modelVersionIn } from './graph-questions.js';
 import { inferenceGrpc } from './grpc/inference-grpc.js';
 import { ProcessModelHosts } from './hosts/process-model-hosts.js';
 import { Repeating } from './repeating.js';
+import { cloudEventRoutes } from './rest/cloud-event-routes.js';
 import { repositoryRoutes } from './rest/repository-routes.js';
 import { v1Routes } from './rest/v1-routes.js';
 import { v2Routes, type InferenceDoors } from './rest/v2-routes.js';
@@ -32,12 +34,13 @@ import { VariantResolver } from './schema/variant-resolver.js';
 import { showVariant } from './schema/variant.js';
 import { ServingLoops } from './serving-loops.js';
 import { EndpointRow } from './store/endpoint-row.js';
-import { CompareVariants1801000000000 } from './store/migrations/1801000000000-compare-variants.js';
+import { CompareVariants1801000000001 } from './store/migrations/1801000000001-compare-variants.js';
 import { CreateServing1700000000000 } from './store/migrations/1700000000000-create-serving.js';
 import { StopRollouts1764500000000 } from './store/migrations/1764500000000-stop-rollouts.js';
 import { ConfigureEndpoints1780000000000 } from './store/migrations/1780000000000-configure-endpoints.js';
 import { AddRequestId1799000000000 } from './store/migrations/1799000000000-add-request-id.js';
 import { PartitionPredictions1800000000000 } from './store/migrations/1800000000000-partition-predictions.js';
+import { TakePayloadEvents1801000000000 } from './store/migrations/1801000000000-take-payload-events.js';
 import { PredictionBatchRow } from './store/prediction-batch-row.js';
 import { PredictionRow } from './store/prediction-row.js';
 import { RolloutRow } from './store/rollout-row.js';
@@ -49,7 +52,7 @@ import { VariantRow } from './store/variant-row.js';
 export const serving = defineSubgraph({
   name: 'serving',
   rows: [EndpointRow, VariantRow, RolloutRow, RolloutStepRow, PredictionRow, PredictionBatchRow],
-  migrations: [CreateServing1700000000000, StopRollouts1764500000000, ConfigureEndpoints1780000000000, AddRequestId1799000000000, PartitionPredictions1800000000000, CompareVariants1801000000000],
+  migrations: [CreateServing1700000000000, StopRollouts1764500000000, ConfigureEndpoints1780000000000, AddRequestId1799000000000, PartitionPredictions1800000000000, TakePayloadEvents1801000000000, CompareVariants1801000000001],
   resolvers: [EndpointResolver, VariantResolver, RolloutResolver, PredictionResolver, PredictionBatchResolver],
   compose({ database, blobs, graph, log, providers, logger, home, container }) {
     const now = (): Date => new Date();
@@ -73,6 +76,7 @@ export const serving = defineSubgraph({
       changed: (endpointId, signal) => log.subscribe({ types: rolloutEvents, where: (event) => endpointOf(event) === endpointId }, signal),
       now,
     });
+    const external = new ExternalEndpoints({ store, log: predictionLog, findModelVersion, actor: systemActor, now });
     const predictions = new PredictionService(store);
     const retention = new PredictionRetention(store, systemActor, now);
     const requestLog = new RequestLog(spool, alarm);
@@ -85,10 +89,13 @@ export const serving = defineSubgraph({
       new Repeating({ name: 'preparing the months of the prediction log', everyMs: hourMs, logger, work: () => retention.prepare() }),
       new Repeating({ name: 'forgetting old predictions', everyMs: hourMs / 6, logger, work: (signal) => retention.enforce(signal) }),
       new Repeating({ name: 'telling what is not logged', everyMs: 1_000, logger, work: () => alarm.tell() }),
+      new Repeating({ name: 'logging what other servers answered', everyMs: 250, logger, work: (signal) => pairAll(external, signal) }),
+      new Repeating({ name: 'forgetting requests without an answer', everyMs: 10_000, logger, work: () => sweep(external, logger) }),
     ];
     const doors: InferenceDoors = { inference, repository: new ModelRepository({ deployments, inference, store }), ready: () => loops.ready && deployments.ready };
     container.registerInstance(EndpointService, endpoints);
     container.registerInstance(RolloutService, rollouts);
+    container.registerInstance(ExternalEndpoints, external);
     container.registerInstance(PredictionService, predictions);
     container.registerInstance(PredictionRetention, retention);
     return {
@@ -100,7 +107,7 @@ export const serving = defineSubgraph({
         PredictionBatch: async (ids, context) => (await predictions.batchesByIds(ids, context)).map((found) => found && showBatch(found)),
       },
       handlers: servingEvents(labels, labelBatchIn(graph), (transaction) => store.commitOn(transaction)),
-      routes: [...repositoryRoutes(doors), ...v2Routes(doors), ...v1Routes(doors)],
+      routes: [...cloudEventRoutes(external, new DoorProjects(graph)), ...repositoryRoutes(doors), ...v2Routes(doors), ...v1Routes(doors)],
       grpc: [inferenceGrpc(doors)],
       async start() {
         await spool.start();
@@ -118,6 +125,15 @@ export const serving = defineSubgraph({
     };
   },
 });
+
+async function pairAll(external: ExternalEndpoints, signal: AbortSignal): Promise<void> {
+  while ((await external.pair()) > 0 && !signal.aborted);
+}
+
+async function sweep(external: ExternalEndpoints, logger: Logger): Promise<void> {
+  const alone = await external.sweep();
+  if (alone > 0) logger.warn('requests and answers of external endpoints were alone too long, and are forgotten', { count: alone });
+}
 
 const rolloutEvents = ['rollout.started', 'rollout.stepped', 'rollout.paused', 'rollout.resumed', 'rollout.promoted', 'rollout.rolledBack', 'rollout.stopped'] as const;
 const hourMs = 3_600_000;

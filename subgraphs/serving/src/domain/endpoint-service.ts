@@ -68,7 +68,7 @@ export class EndpointService {
   }
 
   stateOf(variant: Variant): VariantState {
-    return this.parts.deployments.stateOf(variant);
+    return variant.digest === '' && variant.retiredAt === undefined ? 'external' : this.parts.deployments.stateOf(variant);
   }
 
   async statisticsOf(variantId: string): Promise<VariantStatistics> {
@@ -97,7 +97,7 @@ export class EndpointService {
     const version = await requireApproved(findModelVersion, { id: modelVersionId, projectId }, context);
     if (await store.endpointByName(projectId, name)) throw nameTaken(name);
     const at = now();
-    const endpoint: Endpoint = { id: newId('endpoint'), projectId, name, modelId: version.modelId, settings, createdAt: at, createdBy: context.actor.id };
+    const endpoint: Endpoint = { id: newId('endpoint'), projectId, name, modelId: version.modelId, kind: 'served', settings, createdAt: at, createdBy: context.actor.id };
     const variant = newVariant(version, { endpointId: endpoint.id, trafficPercent: 100, at });
     const host = await hosts.deploy(variant, endpoint.settings);
     try {

@@ -1,4 +1,4 @@
-import { InvalidInputError } from '@cairn/core';
+import { ConflictError, InvalidInputError } from '@cairn/core';
 import type { EndpointSettings } from './endpoint-settings.js';
 import type { TensorSignature } from './tensor.js';
 
@@ -8,6 +8,9 @@ export interface Endpoint {
   readonly projectId: string;
   /** Unique in the project; part of the address that callers use. */
   readonly name: string;
+  /** `served`: its models answer in this platform; `external`: elsewhere, and the platform is told of it. */
+  readonly kind: 'served' | 'external';
+  /** Empty at an external endpoint whose model the platform does not know. */
   readonly modelId: string;
   readonly settings: EndpointSettings;
   readonly createdAt: Date;
@@ -19,10 +22,11 @@ export interface Variant {
   readonly id: string;
   readonly projectId: string;
   readonly endpointId: string;
+  /** Empty at an external endpoint whose version the platform does not know. */
   readonly modelVersionId: string;
   /** Number of the version within its model. */
   readonly versionNumber: number;
-  /** Of the approved ONNX file: other bytes are never loaded. */
+  /** Of the approved ONNX file: other bytes are never loaded. Empty at an external endpoint. */
   readonly digest: string;
   readonly inputs: readonly TensorSignature[];
   readonly outputs: readonly TensorSignature[];
@@ -34,9 +38,9 @@ export interface Variant {
 
 /**
  * How a variant stands in this process: `loading` also while its only process is being replaced, `asleep` while it has none because
- * nobody asks.
+ * nobody asks, `external` where the model answers elsewhere.
  */
-export type VariantState = 'loading' | 'ready' | 'asleep' | 'failed' | 'retired';
+export type VariantState = 'external' | 'loading' | 'ready' | 'asleep' | 'failed' | 'retired';
 
 /** Whether a request would be answered, be it after waking the model. */
 export function isAnswering(state: VariantState): boolean {
@@ -64,6 +68,11 @@ export function requireEndpointName(name: string): void {
   if (!/^[a-z0-9][a-z0-9._-]{0,99}$/i.test(name)) {
     throw new InvalidInputError(`Endpoint name '${name.slice(0, 100)}' does not fit; expected 1 to 100 letters, digits, dots, dashes and underscores, beginning with a letter or digit`);
   }
+}
+
+/** @throws {ConflictError} when the endpoint's models answer elsewhere: what answers there is not ours to change. */
+export function requireServed({ kind, name }: Endpoint): void {
+  if (kind === 'external') throw new ConflictError(`Endpoint '${name}' answers elsewhere; only models that answer here are rolled out`);
 }
 
 /**

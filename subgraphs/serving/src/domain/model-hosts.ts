@@ -4,7 +4,7 @@ import type { Tensor } from './tensor.js';
 
 /** A loaded model, out of harm's way: what it does to its process is not done to ours. */
 export interface ModelHost {
-  readonly state: Exclude<VariantState, 'retired'>;
+  readonly state: Exclude<VariantState, 'retired' | 'external'>;
   /** Takes other settings; processes that run already keep their limits. */
   configure(settings: EndpointSettings): void;
   /**

@@ -1,6 +1,6 @@
 import { newId, type Actor, type RequestContext } from '@cairn/core';
 import type { SpoolRecord } from './prediction.js';
-import type { ServingStore } from './stores.js';
+import type { ServingCommit, ServingStore } from './stores.js';
 
 /** Keeps what was served for good, in batches that say so once. */
 export class PredictionLog {
@@ -12,33 +12,36 @@ export class PredictionLog {
 
   /** @param records of one endpoint. A batch that was logged before changes nothing. */
   async log(batchId: string, records: readonly SpoolRecord[]): Promise<void> {
+    const context: RequestContext = { actor: this.actor, requestId: newId('request') };
+    await this.store.commit(context, (commit) => this.write(commit, batchId, records));
+  }
+
+  /** The same within a commit that does more. */
+  async write(commit: ServingCommit, batchId: string, records: readonly SpoolRecord[]): Promise<void> {
     const [first] = records;
     if (!first) return;
     const { projectId, endpointId } = first;
     const answered = records.filter((record) => record.kind === 'answered');
-    const context: RequestContext = { actor: this.actor, requestId: newId('request') };
-    await this.store.commit(context, async (commit) => {
-      if (!(await commit.claimBatch({ id: batchId, projectId, endpointId }))) return;
-      await commit.addTallies(records);
-      await commit.addPairs(records);
-      await commit.insertShadowAnswers(records.filter((record) => record.kind === 'shadowed'));
-      if (answered.length === 0) return;
-      await commit.insertPredictions(batchId, answered);
-      const keyed = answered.filter(({ labelKey }) => labelKey !== undefined).length;
-      const times = answered.map(({ observedAt }) => observedAt.getTime());
-      const eventId = commit.emit({
-        type: 'predictions.logged',
-        projectId,
-        nodeId: endpointId,
-        payload: {
-          batchId,
-          count: answered.length,
-          firstObservedAt: new Date(Math.min(...times)).toISOString(),
-          lastObservedAt: new Date(Math.max(...times)).toISOString(),
-          ...(keyed === 0 ? {} : { keyed }),
-        },
-      });
-      await commit.nameEvent(batchId, eventId);
+    if (!(await commit.claimBatch({ id: batchId, projectId, endpointId }))) return;
+    await commit.addTallies(records);
+    await commit.addPairs(records);
+    await commit.insertShadowAnswers(records.filter((record) => record.kind === 'shadowed'));
+    if (answered.length === 0) return;
+    await commit.insertPredictions(batchId, answered);
+    const keyed = answered.filter(({ labelKey }) => labelKey !== undefined).length;
+    const times = answered.map(({ observedAt }) => observedAt.getTime());
+    const eventId = commit.emit({
+      type: 'predictions.logged',
+      projectId,
+      nodeId: endpointId,
+      payload: {
+        batchId,
+        count: answered.length,
+        firstObservedAt: new Date(Math.min(...times)).toISOString(),
+        lastObservedAt: new Date(Math.max(...times)).toISOString(),
+        ...(keyed === 0 ? {} : { keyed }),
+      },
     });
+    await commit.nameEvent(batchId, eventId);
   }
 }

@@ -1,7 +1,7 @@
 import { ConflictError, isVisible, newId, NotFoundError, requireIn, type CairnEvent, type JsonObject, type Page, type PageRequest, type RequestContext } from '@cairn/core';
 import type { DeploymentStrategy } from '@cairn/plugin';
 import type { Deployments } from './deployments.js';
-import { isAnswering, requireSameInputs, type Endpoint, type Variant } from './endpoint.js';
+import { isAnswering, requireSameInputs, requireServed, type Endpoint, type Variant } from './endpoint.js';
 import type { ModelHosts } from './model-hosts.js';
 import { requireApproved, type FindModelVersion } from './model-versions.js';
 import type { PairTally } from './pairs.js';
@@ -71,6 +71,7 @@ export class RolloutService {
     const { store, hosts, deployments, findModelVersion, now } = this.parts;
     const endpoint = await this.#endpoint(input.endpointId, context);
     const { projectId } = endpoint;
+    requireServed(endpoint);
     requireNoRollout(endpoint, await store.openRollout(endpoint.id));
     const strategy = this.parts.strategy(input.strategy);
     const options = strategy.parse(input.options);

@@ -5,6 +5,7 @@ import type { AnsweredRecord, LoggedPrediction, PredictionBatch, ShadowAnswer, S
 import type { PairTally } from './pairs.js';
 import type { OpenRollout, Rollout, RolloutNote, RolloutStep } from './rollout.js';
 import type { RecordedLabel, VariantLabels } from './step-labels.js';
+import type { KeptHalf, PayloadPair } from './payload-event.js';
 import type { Tally } from './tally.js';
 import type { Unlogged } from './unlogged-alarm.js';
 
@@ -113,11 +114,18 @@ export interface ServingCommit extends Commit {
   nameEvent(batchId: string, eventId: string): Promise<void>;
   insertPredictions(batchId: string, records: readonly AnsweredRecord[]): Promise<void>;
   addTallies(records: readonly SpoolRecord[]): Promise<void>;
+  setModel(endpointId: string, modelId: string): Promise<void>;
+  /** Keeps what another server told; what was kept or logged before stays as it is. */
+  keepHalves(halves: readonly KeptHalf[], takenAt: Date): Promise<void>;
+  /** Takes whole pairs that no other process has, and marks them as logged. */
+  takePairs(limit: number): Promise<PayloadPair[]>;
   /** Counts predictions that were answered and not logged. */
   addUnlogged(endpointId: string, more: Unlogged): Promise<void>;
 }
 
 export interface ServingStore extends ServingReader {
+  /** Forgets halves that were taken before `alone`, and pairs that were taken before `logged`. @returns how many halves, and how many still wait. */
+  sweepHalves(before: { readonly alone: Date; readonly logged: Date }): Promise<{ readonly alone: number; readonly waiting: number }>;
   commit<T>(context: RequestContext, work: (commit: ServingCommit) => Promise<T>): Promise<T>;
 }
 

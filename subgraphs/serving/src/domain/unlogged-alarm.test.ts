@@ -12,6 +12,7 @@ const endpoint = (whenFull: 'refuse' | 'serveUnlogged'): Endpoint => ({
   id: 'ep_1',
   projectId: 'prj_1',
   name: 'late',
+  kind: 'served',
   modelId: 'mdl_1',
   settings: completeSettings({ log: { whenFull } }),
   createdAt: new Date(0),

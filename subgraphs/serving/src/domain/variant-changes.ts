@@ -19,11 +19,11 @@ export function newVariant(version: ModelVersion, place: { readonly endpointId: 
   };
 }
 
-/** Writes a new variant and says so. @param causeId when something else than the request is the reason. */
-export async function deployVariant(commit: ServingCommit, variant: Variant, causeId?: string): Promise<void> {
+/** Writes a new variant and says so. @param causeId when something else than the request is the reason. @returns the event. */
+export async function deployVariant(commit: ServingCommit, variant: Variant, causeId?: string): Promise<string> {
   const { id, projectId, endpointId, modelVersionId, trafficPercent } = variant;
   await commit.insertVariant(variant);
-  commit.emit({
+  return commit.emit({
     type: 'variant.deployed',
     projectId,
     nodeId: id,

@@ -92,7 +92,7 @@ describe('an answer', () => {
     { name: 'e', datatype: 'BOOL', shape: [2], data: Uint8Array.of(1, 0) },
     { name: 'f', datatype: 'BYTES', shape: [2, 1], data: ['ü', ''] },
   ];
-  const answer: Inference = { predictionIds: ['prd_1', 'prd_2'], modelVersionId: 'mv_1', variantId: 'var_1', outputs };
+  const answer: Inference = { predictionIds: ['prd_1', 'prd_2'], logged: true, modelVersionId: 'mv_1', variantId: 'var_1', outputs };
   const seen = (bytes: Uint8Array): object => response.toObject(response.decode(bytes), { longs: String, bytes: String, defaults: true });
 
   test('is raw when the request was', () => {

@@ -3,9 +3,10 @@ import { Arg, Args, Ctx, FieldResolver, Float, ID, Mutation, Query, Resolver, Ro
 import { Access, connectionOf, PageArgs, type GraphContext } from '@cairn/subgraph';
 import { EndpointService } from '../domain/endpoint-service.js';
 import type { Endpoint } from '../domain/endpoint.js';
+import { ExternalEndpoints } from '../domain/external-endpoints.js';
 import { RolloutService } from '../domain/rollout-service.js';
 import { EndpointConnection, EndpointType, showEndpoint, UnloggedPredictionsType } from './endpoint.js';
-import { ConfigureEndpointArgs, CreateEndpointInput, EndpointByNameArgs, ProjectPageArgs } from './inputs.js';
+import { ConfigureEndpointArgs, CreateEndpointInput, EndpointByNameArgs, ProjectPageArgs, RegisterExternalEndpointInput } from './inputs.js';
 import { RolloutConnection, RolloutType, showRollout } from './rollout.js';
 import { showVariant, VariantType } from './variant.js';
 
@@ -14,6 +15,7 @@ import { showVariant, VariantType } from './variant.js';
 export class EndpointResolver {
   constructor(
     @inject(EndpointService) private readonly endpoints: EndpointService,
+    @inject(ExternalEndpoints) private readonly external: ExternalEndpoints,
     @inject(RolloutService) private readonly rollouts: RolloutService,
   ) {}
 
@@ -40,6 +42,12 @@ export class EndpointResolver {
   @Access('operate')
   async createEndpoint(@Arg('input', () => CreateEndpointInput) input: CreateEndpointInput, @Ctx() context: GraphContext): Promise<EndpointType> {
     return showEndpoint(await this.endpoints.create(input, context));
+  }
+
+  @Mutation(() => EndpointType, { description: 'Makes an endpoint whose model answers elsewhere, or says of one that is there which version answers now. What it answers comes to /api/v1/cloudevents.' })
+  @Access('operate')
+  async registerExternalEndpoint(@Arg('input', () => RegisterExternalEndpointInput) input: RegisterExternalEndpointInput, @Ctx() context: GraphContext): Promise<EndpointType> {
+    return showEndpoint(await this.external.register(input, context));
   }
 
   @Mutation(() => EndpointType, { description: 'Changes how an endpoint is served; what is absent stays as it is, what is null becomes the default.' })

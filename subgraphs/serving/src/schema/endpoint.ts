@@ -1,8 +1,14 @@
-import { Directive, Field, Float, ID, ObjectType } from 'type-graphql';
+import { Directive, Field, Float, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { Access, ActorRef, Connection } from '@cairn/subgraph';
 import type { Endpoint } from '../domain/endpoint.js';
 import { EndpointSettingsType } from './endpoint-settings.js';
 import { ModelRef } from './references.js';
+
+export enum EndpointKind {
+  SERVED = 'served',
+  EXTERNAL = 'external',
+}
+registerEnumType(EndpointKind, { name: 'EndpointKind', description: 'Where the models of an endpoint answer: in this platform, or elsewhere, and the platform is told of it.' });
 
 @ObjectType('Endpoint', { description: 'A name that answers predictions of one model.' })
 @Directive('@key(fields: "id")')
@@ -17,8 +23,11 @@ export class EndpointType {
   @Field(() => String, { description: 'Unique in the project; callers use it as /v2/models/<name>/infer.' })
   name!: string;
 
-  @Field(() => ModelRef, { description: 'The model whose versions answer.' })
-  model!: ModelRef;
+  @Field(() => EndpointKind, { description: 'Whether its models answer here or elsewhere.' })
+  kind!: `${EndpointKind}`;
+
+  @Field(() => ModelRef, { nullable: true, description: 'The model whose versions answer; null at an external endpoint of which that is not known.' })
+  model?: ModelRef | undefined;
 
   @Field(() => EndpointSettingsType, { description: 'How it is served, and what is kept of its answers.' })
   settings!: EndpointSettingsType;
@@ -50,6 +59,6 @@ export class UnloggedPredictionsType {
 @Access('read')
 export class EndpointConnection extends Connection(() => EndpointType) {}
 
-export function showEndpoint({ id, projectId, name, modelId, settings, createdAt, createdBy }: Endpoint): EndpointType {
-  return { id, projectId, name, model: { id: modelId }, settings, createdAt, createdBy: { id: createdBy } };
+export function showEndpoint({ id, projectId, name, kind, modelId, settings, createdAt, createdBy }: Endpoint): EndpointType {
+  return { id, projectId, name, kind, model: modelId === '' ? undefined : { id: modelId }, settings, createdAt, createdBy: { id: createdBy } };
 }

@@ -71,6 +71,18 @@ export class CreateEndpointInput {
   settings?: EndpointSettingsInput | null;
 }
 
+@InputType({ description: 'An endpoint whose model answers elsewhere.' })
+export class RegisterExternalEndpointInput {
+  @Field(() => ID, { description: 'The project it belongs to.' })
+  projectId!: string;
+
+  @Field(() => String, { description: 'As its server names it: KServe\'s inferenceservicename.' })
+  name!: string;
+
+  @Field(() => ID, { nullable: true, description: 'The version that answers there, if the platform knows it: monitoring then compares with its baseline.' })
+  modelVersionId?: string | null;
+}
+
 @InputType({ description: 'What is to be rolled out, and how.' })
 export class StartRolloutInput {
   @Field(() => ID, { description: 'The endpoint, which must have no open rollout.' })

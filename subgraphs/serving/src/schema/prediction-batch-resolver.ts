@@ -26,7 +26,7 @@ export class PredictionBatchResolver {
     const rows = await this.predictions.rowsOf(id);
     return rows.map(({ id: predictionId, modelVersionId, variantId, observedAt, features, score }) => ({
       id: predictionId,
-      modelVersionId,
+      modelVersionId: modelVersionId === '' ? null : modelVersionId,
       variantId,
       observedAt: observedAt.toISOString(),
       features,

@@ -21,8 +21,8 @@ export class PredictionType {
 
   stepIndex?: number | undefined;
 
-  @Field(() => ModelVersionRef, { description: 'The model version that answered.' })
-  modelVersion!: ModelVersionRef;
+  @Field(() => ModelVersionRef, { nullable: true, description: 'The model version that answered; null at an external endpoint of which that is not known.' })
+  modelVersion?: ModelVersionRef | undefined;
 
   @Field(() => Float, { description: 'Share of the traffic that its variant had then, 0 to 100.' })
   trafficPercent!: number;
@@ -105,7 +105,7 @@ export class PredictionBatchType {
 }
 
 export function showPrediction({ modelVersionId, callerId, ...rest }: LoggedPrediction): PredictionType {
-  return { ...rest, modelVersion: { id: modelVersionId }, caller: { id: callerId } };
+  return { ...rest, modelVersion: modelVersionId === '' ? undefined : { id: modelVersionId }, caller: { id: callerId } };
 }
 
 export function showBatch(batch: PredictionBatch): PredictionBatchType {

@@ -4,6 +4,7 @@ import type { Variant } from '../domain/endpoint.js';
 import { ModelVersionRef } from './references.js';
 
 export enum VariantState {
+  EXTERNAL = 'external',
   LOADING = 'loading',
   READY = 'ready',
   ASLEEP = 'asleep',
@@ -49,13 +50,13 @@ export class VariantType {
 
   endpointId!: string;
 
-  @Field(() => ModelVersionRef, { description: 'The model version that it answers with.' })
-  modelVersion!: ModelVersionRef;
+  @Field(() => ModelVersionRef, { nullable: true, description: 'The model version that it answers with; null at an external endpoint of which that is not known.' })
+  modelVersion?: ModelVersionRef | undefined;
 
   @Field(() => Float, { description: 'Share of the requests that it answers, 0 to 100.' })
   trafficPercent!: number;
 
-  @Field(() => String, { description: 'sha256: and 64 hex digits of the ONNX file that was approved: other bytes are never loaded.' })
+  @Field(() => String, { description: 'sha256: and 64 hex digits of the ONNX file that was approved: other bytes are never loaded; empty at an external endpoint.' })
   digest!: string;
 
   @Field(() => Date, { description: 'When it was deployed.' })
@@ -70,5 +71,5 @@ export class VariantType {
 
 export function showVariant(variant: Variant): VariantType {
   const { id, projectId, endpointId, modelVersionId, trafficPercent, digest, createdAt, retiredAt } = variant;
-  return { id, projectId, endpointId, modelVersion: { id: modelVersionId }, trafficPercent, digest, createdAt, retiredAt, source: variant };
+  return { id, projectId, endpointId, modelVersion: modelVersionId === '' ? undefined : { id: modelVersionId }, trafficPercent, digest, createdAt, retiredAt, source: variant };
 }

@@ -13,6 +13,9 @@ export class EndpointRow {
   @Column('text')
   name!: string;
 
+  @Column('text')
+  kind!: Endpoint['kind'];
+
   @Column('text', { name: 'model_id' })
   modelId!: string;
 

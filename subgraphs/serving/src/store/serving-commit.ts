@@ -7,6 +7,7 @@ import { pairsOf, type PairTally } from '../domain/pairs.js';
 import type { AnsweredRecord, PredictionBatch, ShadowedRecord, SpoolRecord } from '../domain/prediction.js';
 import type { OpenRollout, Rollout, RolloutNote, RolloutStep } from '../domain/rollout.js';
 import type { RecordedLabel } from '../domain/step-labels.js';
+import type { KeptHalf, PayloadPair } from '../domain/payload-event.js';
 import type { ServingCommit } from '../domain/stores.js';
 import type { Tally } from '../domain/tally.js';
 import type { Unlogged } from '../domain/unlogged-alarm.js';
@@ -14,6 +15,7 @@ import { addToPairs, insertShadowAnswers, putStepLabels, readPairs, takeWaitingL
 import { endpointOf, EndpointRow } from './endpoint-row.js';
 import type { KnownPartitions } from './known-partitions.js';
 import { PredictionBatchRow } from './prediction-batch-row.js';
+import { keepHalves, takePairs } from './payload-sql.js';
 import { insertPredictions } from './prediction-sql.js';
 import { openRolloutOf, rolloutOf, RolloutRow, rolloutRowOf } from './rollout-row.js';
 import { RolloutStepRow, stepOf, stepRowOf } from './rollout-step-row.js';
@@ -31,11 +33,11 @@ export class SqlServingCommit implements ServingCommit {
     this.emit = (event) => transaction.emit(event);
   }
 
-  async insertEndpoint({ id, projectId, name, modelId, settings, createdAt, createdBy }: Endpoint): Promise<void> {
+  async insertEndpoint({ id, projectId, name, kind, modelId, settings, createdAt, createdBy }: Endpoint): Promise<void> {
     const inserted = await this.transaction.query(
-      `INSERT INTO serving.endpoint (id, project_id, name, model_id, settings, created_at, created_by)
-       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (project_id, name) DO NOTHING RETURNING id`,
-      [id, projectId, name, modelId, JSON.stringify(settings), createdAt, createdBy],
+      `INSERT INTO serving.endpoint (id, project_id, name, kind, model_id, settings, created_at, created_by)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (project_id, name) DO NOTHING RETURNING id`,
+      [id, projectId, name, kind, modelId, JSON.stringify(settings), createdAt, createdBy],
     );
     if (inserted.length === 0) throw nameTaken(name);
   }
@@ -144,6 +146,18 @@ export class SqlServingCommit implements ServingCommit {
 
   async insertNote({ rolloutId, stepIndex, at, decision }: RolloutNote): Promise<void> {
     await this.transaction.query('INSERT INTO serving.rollout_note (rollout_id, step_index, at, decision) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING', [rolloutId, stepIndex, at, JSON.stringify(decision)]);
+  }
+
+  async setModel(id: string, modelId: string): Promise<void> {
+    await this.transaction.manager.update(EndpointRow, { id }, { modelId });
+  }
+
+  keepHalves(halves: readonly KeptHalf[], takenAt: Date): Promise<void> {
+    return keepHalves(this.transaction, halves, takenAt);
+  }
+
+  takePairs(limit: number): Promise<PayloadPair[]> {
+    return takePairs(this.transaction, limit);
   }
 
   async addUnlogged(endpointId: string, { count, reason, from, to }: Unlogged): Promise<void> {

@@ -14,7 +14,7 @@ type Written<R> = { readonly [K in keyof R]: Date extends R[K] ? string : R[K] }
 export async function readServingStates(database: Database, endpointId: string | undefined): Promise<ServingState[]> {
   const rows = await database.query<{ endpoint: Written<EndpointRow>; variants: Written<VariantRow>[]; rollout: Written<RolloutRow> | null }>(
     `SELECT
-       json_build_object('id', e.id, 'projectId', e.project_id, 'name', e.name, 'modelId', e.model_id, 'settings', e.settings,
+       json_build_object('id', e.id, 'projectId', e.project_id, 'name', e.name, 'kind', e.kind, 'modelId', e.model_id, 'settings', e.settings,
          'createdAt', e.created_at, 'createdBy', e.created_by) AS endpoint,
        (SELECT coalesce(json_agg(json_build_object('id', v.id, 'projectId', v.project_id, 'endpointId', v.endpoint_id,
             'modelVersionId', v.model_version_id, 'versionNumber', v.version_number, 'digest', v.digest,
@@ -26,7 +26,7 @@ export async function readServingStates(database: Database, endpointId: string |
             'state', r.state, 'reason', r.reason, 'startedAt', r.started_at, 'startedBy', r.started_by,
             'startedEventId', r.started_event_id, 'pausedAt', r.paused_at, 'endedAt', r.ended_at)
         FROM serving.rollout r WHERE r.endpoint_id = e.id AND r.ended_at IS NULL) AS rollout
-     FROM serving.endpoint e WHERE $1::text IS NULL OR e.id = $1`,
+     FROM serving.endpoint e WHERE e.kind = 'served' AND ($1::text IS NULL OR e.id = $1)`,
     [endpointId ?? null],
   );
   return rows.map(({ endpoint, variants, rollout }) => ({

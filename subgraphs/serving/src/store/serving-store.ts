@@ -1,10 +1,10 @@
-import { Between, In, IsNull, LessThan, MoreThan, Not, type FindOptionsWhere } from 'typeorm';
+import { Between, In, IsNull, LessThan, Not, type FindOptionsWhere } from 'typeorm';
 import { pageOf, pageSize, type Page, type PageRequest, type RequestContext } from '@cairn/core';
 import { loadInOrder, newestPage, type Database, type Transaction } from '@cairn/subgraph';
 import type { Endpoint, Variant } from '../domain/endpoint.js';
 import type { LoggedPrediction, PredictionBatch, ShadowAnswer } from '../domain/prediction.js';
 import type { KeptFrom, RetentionStore } from '../domain/prediction-retention.js';
-import { firstIdAt, servedAtOf, type Month } from '../domain/prediction-time.js';
+import { servedAtOf, type Month } from '../domain/prediction-time.js';
 import type { PairTally } from '../domain/pairs.js';
 import type { OpenRollout, Rollout, RolloutNote, RolloutStep, StepDecision } from '../domain/rollout.js';
 import type { VariantLabels } from '../domain/step-labels.js';
@@ -15,6 +15,7 @@ import { readPairs, readShadowAnswers, readStepLabels } from './comparison-sql.j
 import { endpointOf, EndpointRow } from './endpoint-row.js';
 import { KnownPartitions } from './known-partitions.js';
 import { PredictionBatchRow } from './prediction-batch-row.js';
+import { sweepHalves } from './payload-sql.js';
 import { addMonths } from './prediction-partitions.js';
 import { predictionOf, PredictionRow } from './prediction-row.js';
 import { deleteOldest, dropUnneeded } from './retention-sql.js';
@@ -165,6 +166,10 @@ export class SqlServingStore implements ServingStore, RetentionStore {
     return this.database.commit(context, (transaction) => work(new SqlServingCommit(transaction, this.#partitions)));
   }
 
+  sweepHalves(before: { readonly alone: Date; readonly logged: Date }): Promise<{ readonly alone: number; readonly waiting: number }> {
+    return sweepHalves(this.database, before);
+  }
+
   retentions(): ReturnType<RetentionStore['retentions']> {
     return this.database.query(
       `SELECT id AS "endpointId", project_id AS "projectId", (settings->'log'->>'retentionDays')::integer AS "retentionDays" FROM serving.endpoint`,
@@ -193,9 +198,4 @@ export class SqlServingStore implements ServingStore, RetentionStore {
     const [row] = await this.database.query<{ kept: number }>('SELECT kept FROM serving.endpoint_log WHERE endpoint_id = $1', [endpointId]);
     return row?.kept ?? 0;
   }
-}
-
-/** No prediction of a rollout was served before it was begun, whatever the clocks of the processes say: an hour is allowed them. */
-function earliestOf(rolloutId: string): Date {
-  return new Date(servedAtOf(rolloutId).getTime() - 3_600_000);
 }

@@ -128,11 +128,11 @@ export class TestPlatform {
     return startRollout.id;
   }
 
-  async request(method: string, path: string, body?: unknown, actor: Actor = viewer): Promise<{ status: number; headers: Headers; body: Json }> {
+  async request(method: string, path: string, body?: unknown, actor: Actor = viewer, headers: Readonly<Record<string, string>> = {}): Promise<{ status: number; headers: Headers; body: Json }> {
     const { port } = this.server.address() as AddressInfo;
     const response = await fetch(`http://127.0.0.1:${port}${path}`, {
       method,
-      headers: { 'x-actor': JSON.stringify(actor) },
+      headers: { 'x-actor': JSON.stringify(actor), ...headers },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     return { status: response.status, headers: response.headers, body: (await response.json()) as Json };
