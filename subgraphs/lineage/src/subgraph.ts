@@ -37,14 +37,15 @@ interface PredictionAnswer {
   readonly eventId: string | null;
   readonly endpoint: { readonly id: string };
   readonly variant: { readonly id: string };
-  readonly modelVersion: { readonly id: string; readonly run: { readonly id: string } | null; readonly datasetVersions: readonly { readonly id: string }[] };
+  readonly modelVersion: { readonly id: string; readonly run: { readonly id: string } | null; readonly datasetVersions: readonly { readonly id: string }[] } | null;
 }
 
 /** Asked of the graph as the actor: who may not see a prediction gets no passport of it. */
 function predictionsOf(graph: GraphClient): FindPrediction {
   return async (id, context) => {
     const { prediction } = await graph.query<{ prediction: PredictionAnswer | null }>(predictionQuery, { id }, context);
-    return prediction === null
+    // Of a model elsewhere that nobody named there is no story to tell.
+    return prediction?.modelVersion == null
       ? undefined
       : {
           id: prediction.id,

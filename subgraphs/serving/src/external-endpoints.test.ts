@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { newId } from '@cairn/core';
 import { allEvents, testActor, testProject, testServers } from '@cairn/subgraph/testing';
+import { SqlServingStore } from './store/serving-store.js';
 import { engineer, rows, stranger, TestPlatform, viewer } from './testing/platform.js';
 
 const scientist = testActor('scientist');
@@ -123,6 +124,21 @@ describe.each(testServers())('endpoints that answer elsewhere on the %s PostgreS
     expect(await send(platform, [served])).toMatchObject({ status: 409, body: { error: "An endpoint 'late-arrival' is there already" } });
     await expect(register(platform, newId('modelVersion'))).rejects.toThrow(/ModelVersion '.*' does not exist/);
     expect(await platform.graph.subgraph.ready()).toBe(true);
+  });
+
+  test('what stays alone is forgotten after an hour, and a pair is known for a day', async () => {
+    await using platform = await TestPlatform.start({ server });
+    await register(platform);
+    await send(platform, [event('request', { id: 'alone', data: { instances: [1] } }), event('request', { id: 'pair', data: { instances: [1] } }), event('response', { id: 'pair', data: { predictions: [1] } })]);
+    await platform.logged(1);
+    const { database } = platform.graph.host.log;
+    const store = new SqlServingStore(database);
+    const at = (minutes: number): Date => new Date(Date.now() + minutes * 60_000);
+    expect(await store.sweepHalves({ alone: at(-1), logged: at(-1) })).toEqual({ alone: 0, waiting: 1 });
+    expect(await store.sweepHalves({ alone: at(1), logged: at(-1) })).toEqual({ alone: 1, waiting: 0 });
+    expect(await database.query('SELECT event_id, done, request, answer FROM serving.payload_event')).toEqual([{ event_id: 'pair', done: true, request: null, answer: null }]);
+    await store.sweepHalves({ alone: at(1), logged: at(1) });
+    expect(await database.query('SELECT FROM serving.payload_event')).toEqual([]);
   });
 
   test('redacted values are not even kept while they wait; failures count as errors; a sample is a sample', async () => {

@@ -1,9 +1,9 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { allEvents, testServers } from '@cairn/subgraph/testing';
+import { allEvents, testProject, testServers } from '@cairn/subgraph/testing';
 import { isSampled, stickyHash } from './domain/prediction-records.js';
-import { engineer, rows, TestPlatform, viewer } from './testing/platform.js';
+import { engineer, rows, stranger, TestPlatform, viewer } from './testing/platform.js';
 
 async function configure(platform: TestPlatform, id: string, log: object): Promise<void> {
   await platform.graph.data(engineer, 'mutation ($id: ID!, $settings: EndpointSettingsInput!) { configureEndpoint(id: $id, settings: $settings) { id } }', { id, settings: { log } });
@@ -42,6 +42,27 @@ describe.each(testServers())('what is logged on the %s PostgreSQL', (server) => 
     expect(prediction).toBeNull();
     const { champion } = await platform.until(id, ({ predictionCount }) => predictionCount >= 100);
     expect(champion.statistics.requests).toBeGreaterThanOrEqual(3);
+  });
+
+  test('has a key that labels name it by: the one that was given, or the id of its request', async () => {
+    await using platform = await TestPlatform.start({ server });
+    const { id } = await platform.endpoint(await platform.version());
+    await platform.infer(rows(1), { id: 'request 1' });
+    await platform.infer(rows(1, 2), { id: 'request 2', parameters: { label_key: 'order 7, order 8' } });
+    await platform.infer(rows(1, 2), { id: 'request 3' });
+    await platform.infer(rows(1));
+    const refused = await platform.infer(rows(1, 2), { parameters: { label_key: 'order 7' } });
+    expect(refused).toMatchObject({ status: 400, body: { error: "'parameters.label_key' holds 1 keys; expected one for each of 2 rows, with commas between them" } });
+    const batches = await platform.logged(6);
+    expect(batches.reduce((sum, { keyed = 0 }) => sum + keyed, 0)).toBe(5);
+    const ask = 'query ($project: ID!, $endpoint: ID, $keys: [String!]!) { predictionKeys(projectId: $project, endpointId: $endpoint, keys: $keys) { key } }';
+    const keys = ['request 1', 'order 7', 'order 8', 'request 3#0', 'request 3#1', 'request 2', 'request 3'];
+    const found = await platform.graph.data<{ predictionKeys: { key: string }[] }>(viewer, ask, { project: testProject, endpoint: id, keys });
+    expect(found.predictionKeys.map(({ key }) => key)).toEqual(keys.slice(0, 5));
+    expect(await platform.graph.data(viewer, ask, { project: testProject, endpoint: 'ep_none', keys })).toEqual({ predictionKeys: [] });
+    await expect(platform.graph.data(stranger, ask, { project: testProject, keys })).rejects.toThrow(`Project '${testProject}' does not exist`);
+    const listed = await platform.graph.data<{ predictionBatch: { labelKeys: object[] } }>(viewer, 'query ($id: ID!) { predictionBatch(batchId: $id) { labelKeys { key predictionId } } }', { id: batches[0]!.batchId });
+    expect(listed.predictionBatch.labelKeys).toHaveLength(batches[0]!.keyed ?? 0);
   });
 
   test('may be nothing while the disk fails, where the endpoint would rather answer; then the alarm is raised once', async () => {

@@ -13,7 +13,7 @@ export interface OverviewData {
       readonly champion: {
         readonly id: string;
         readonly createdAt: string;
-        readonly modelVersion: { readonly id: string; readonly number: number; readonly model: { readonly id: string; readonly name: string } };
+        readonly modelVersion: { readonly id: string; readonly number: number; readonly model: { readonly id: string; readonly name: string } } | null;
         readonly statistics: { readonly requests: number; readonly errors: number; readonly p50Ms: number; readonly p99Ms: number };
       } | null;
       readonly rollout: { readonly id: string; readonly status: string; readonly trafficPercent: number; readonly candidate: { readonly id: string; readonly modelVersion: { readonly id: string; readonly number: number } } } | null;

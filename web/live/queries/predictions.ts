@@ -11,7 +11,7 @@ export interface PredictionItem {
   readonly score: number | null;
   readonly trafficPercent: number;
   readonly caller: Who;
-  readonly modelVersion: { readonly id: string; readonly number: number };
+  readonly modelVersion: { readonly id: string; readonly number: number } | null;
   readonly label: { readonly value: number; readonly at: string; readonly recordedAt: string } | null;
 }
 

@@ -14,8 +14,8 @@ export interface EndpointItem {
   readonly createdAt: string;
   readonly createdBy: Who;
   readonly predictionCount: number;
-  readonly model: { readonly id: string; readonly name: string };
-  readonly champion: { readonly id: string; readonly modelVersion: VersionName } | null;
+  readonly model: { readonly id: string; readonly name: string } | null;
+  readonly champion: { readonly id: string; readonly modelVersion: VersionName | null } | null;
   readonly rollout: { readonly id: string; readonly status: string; readonly trafficPercent: number } | null;
 }
 
@@ -64,11 +64,12 @@ export const Endpoints = graphql<{ readonly endpoints: Connection<EndpointItem> 
 export interface VariantItem {
   readonly id: string;
   readonly trafficPercent: number;
-  readonly state: 'LOADING' | 'READY' | 'FAILED' | 'RETIRED';
+  readonly state: 'EXTERNAL' | 'LOADING' | 'READY' | 'ASLEEP' | 'FAILED' | 'RETIRED';
   readonly digest: string;
   readonly createdAt: string;
   readonly retiredAt: string | null;
-  readonly modelVersion: VersionName & { readonly inputs: readonly { readonly name: string; readonly datatype: string; readonly shape: readonly number[] }[] };
+  /** Null at an endpoint that answers elsewhere, while nobody said which version that is. */
+  readonly modelVersion: (VersionName & { readonly inputs: readonly { readonly name: string; readonly datatype: string; readonly shape: readonly number[] }[] }) | null;
   readonly statistics: { readonly requests: number; readonly errors: number; readonly predictions: number; readonly p50Ms: number; readonly p95Ms: number; readonly p99Ms: number };
 }
 

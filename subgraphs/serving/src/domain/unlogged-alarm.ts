@@ -31,7 +31,7 @@ const quietMs = 10_000;
 const saveMs = 10_000;
 
 /** What is to be done about an outage now. */
-export function dueOf({ savedAt, lastAt, unsaved }: Outage, now: Date): 'begin' | 'save' | 'end' | undefined {
+function dueOf({ savedAt, lastAt, unsaved }: Outage, now: Date): 'begin' | 'save' | 'end' | undefined {
   if (savedAt === undefined) return 'begin';
   if (now.getTime() - lastAt.getTime() >= quietMs) return 'end';
   return unsaved > 0 && now.getTime() - savedAt.getTime() >= saveMs ? 'save' : undefined;

@@ -4,7 +4,7 @@ import { loadInOrder, newestPage, type Database, type Transaction } from '@cairn
 import type { Endpoint, Variant } from '../domain/endpoint.js';
 import type { LoggedPrediction, PredictionBatch, ShadowAnswer } from '../domain/prediction.js';
 import type { KeptFrom, RetentionStore } from '../domain/prediction-retention.js';
-import { servedAtOf, type Month } from '../domain/prediction-time.js';
+import type { Month } from '../domain/prediction-time.js';
 import type { PairTally } from '../domain/pairs.js';
 import type { OpenRollout, Rollout, RolloutNote, RolloutStep, StepDecision } from '../domain/rollout.js';
 import type { VariantLabels } from '../domain/step-labels.js';

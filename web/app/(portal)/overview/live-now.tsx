@@ -1,6 +1,7 @@
 import type { OverviewData } from '../../../live/queries/overview';
 import { formatCount, formatDuration, formatShare } from '../../../ui/format';
 import { NodeLink } from '../../../ui/node-link';
+import { VersionLink } from '../../../ui/version-link';
 import { Section } from '../../../ui/page';
 import { Empty } from '../../../ui/states';
 import { Status } from '../../../ui/status';
@@ -13,7 +14,7 @@ type Endpoint = OverviewData['endpoints']['nodes'][number];
 
 const columns: readonly Column<Endpoint>[] = [
   { key: 'name', label: 'Endpoint', cell: ({ id, name }) => <NodeLink id={id}>{name}</NodeLink> },
-  { key: 'version', label: 'Answers with', cell: ({ champion }) => (champion === null ? 'nothing' : <NodeLink id={champion.modelVersion.id}>{`${champion.modelVersion.model.name} v${champion.modelVersion.number}`}</NodeLink>) },
+  { key: 'version', label: 'Answers with', cell: ({ champion }) => (champion === null ? 'nothing' : <VersionLink version={champion.modelVersion} />) },
   { key: 'since', label: 'Since', cell: ({ champion }) => <Ago at={champion?.createdAt} /> },
   {
     key: 'rollout',

@@ -16,8 +16,8 @@ import { ListRows } from '../../_parts/list-rows';
 
 const columns: readonly Column<EndpointItem>[] = [
   { key: 'name', label: 'Endpoint', cell: ({ id, name }) => <NodeLink id={id}>{name}</NodeLink>, value: ({ name }) => name },
-  { key: 'model', label: 'Model', cell: ({ model }) => <NodeLink id={model.id}>{model.name}</NodeLink>, value: ({ model }) => model.name },
-  { key: 'live', label: 'Live version', cell: ({ champion }) => (champion === null ? 'none' : <NodeLink id={champion.modelVersion.id}>v{champion.modelVersion.number}</NodeLink>), value: ({ champion }) => champion?.modelVersion.number },
+  { key: 'model', label: 'Model', cell: ({ model }) => (model === null ? 'elsewhere' : <NodeLink id={model.id}>{model.name}</NodeLink>), value: ({ model }) => model?.name },
+  { key: 'live', label: 'Live version', cell: ({ champion }) => (champion?.modelVersion ? <NodeLink id={champion.modelVersion.id}>v{champion.modelVersion.number}</NodeLink> : 'none'), value: ({ champion }) => champion?.modelVersion?.number },
   {
     key: 'rollout',
     label: 'Rollout',

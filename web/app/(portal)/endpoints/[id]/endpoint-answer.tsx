@@ -1,6 +1,6 @@
 import type { EndpointDetail } from '../../../../live/queries/serving';
 import { formatDuration, formatShare, plural } from '../../../../ui/format';
-import { NodeLink } from '../../../../ui/node-link';
+import { VersionLink } from '../../../../ui/version-link';
 import { Answer } from '../../../../ui/page';
 import { RolloutSentence } from '../../../_parts/rollout/rollout-sentence';
 
@@ -13,7 +13,7 @@ export function EndpointAnswer({ endpoint }: { readonly endpoint: EndpointDetail
         'Nothing answers here now. '
       ) : (
         <>
-          <NodeLink id={champion.modelVersion.id}>{`${champion.modelVersion.model.name} v${champion.modelVersion.number}`}</NodeLink> answers: {plural(champion.statistics.requests, 'request')}, {errorsOf(champion.statistics)}, half of them within {formatDuration(champion.statistics.p50Ms)} and 99 % within {formatDuration(champion.statistics.p99Ms)}.{' '}
+          <VersionLink version={champion.modelVersion} /> answers: {plural(champion.statistics.requests, 'request')}, {errorsOf(champion.statistics)}, half of them within {formatDuration(champion.statistics.p50Ms)} and 99 % within {formatDuration(champion.statistics.p99Ms)}.{' '}
         </>
       )}
       {endpoint.rollout !== null && <RolloutSentence rollout={endpoint.rollout} />}

@@ -7,6 +7,7 @@ import { useRefreshOn } from '../../../../live/use-events';
 import { usePages } from '../../../../live/use-pages';
 import { formatDuration, formatNumber } from '../../../../ui/format';
 import { NodeLink } from '../../../../ui/node-link';
+import { VersionLink } from '../../../../ui/version-link';
 import { Empty } from '../../../../ui/states';
 import type { Column } from '../../../../ui/table/column';
 import { Ago, At } from '../../../../ui/time';
@@ -16,7 +17,7 @@ const columns: readonly Column<PredictionItem>[] = [
   { key: 'id', label: 'Prediction', cell: ({ id }) => <NodeLink id={id} />, value: ({ id }) => id },
   { key: 'score', label: 'Score', cell: ({ score }) => formatNumber(score), value: ({ score }) => score, align: 'end' },
   { key: 'label', label: 'Came true as', cell: ({ label }) => (label === null ? 'not known yet' : formatNumber(label.value)), value: ({ label }) => label?.value, align: 'end' },
-  { key: 'version', label: 'Version', cell: ({ modelVersion }) => <NodeLink id={modelVersion.id}>v{modelVersion.number}</NodeLink>, value: ({ modelVersion }) => `v${modelVersion.number}` },
+  { key: 'version', label: 'Version', cell: ({ modelVersion }) => <VersionLink version={modelVersion} />, value: ({ modelVersion }) => modelVersion === null ? undefined : `v${modelVersion.number}` },
   { key: 'observed', label: 'Is about', cell: ({ observedAt }) => <At at={observedAt} />, value: ({ observedAt }) => observedAt },
   { key: 'served', label: 'Answered', cell: ({ servedAt }) => <Ago at={servedAt} />, value: ({ servedAt }) => servedAt },
   { key: 'latency', label: 'Took', cell: ({ latencyMs }) => formatDuration(latencyMs), value: ({ latencyMs }) => latencyMs, align: 'end' },

@@ -23,7 +23,7 @@ export function TryIt({ endpoint }: { readonly endpoint: EndpointDetail }) {
   const [answer, setAnswer] = useState<Answer>();
   const [refusal, setRefusal] = useState<string>();
   const [busy, setBusy] = useState(false);
-  if (version === undefined) return <Empty title="Nothing answers here now" />;
+  if (version === undefined || version === null) return <Empty title="Nothing answers here now" />;
 
   const example = last.data?.predictions.nodes[0]?.features as Readonly<Record<string, unknown>> | undefined;
   const textOf = (name: string) => typed[name] ?? shown(example?.[name]);

@@ -2,7 +2,7 @@ import type { VariantItem } from '../../../../live/queries/serving';
 import { Copy } from '../../../../ui/copy';
 import { formatCount, formatDuration } from '../../../../ui/format';
 import { shortDigest } from '../../../../ui/kinds';
-import { NodeLink } from '../../../../ui/node-link';
+import { VersionLink } from '../../../../ui/version-link';
 import { Status } from '../../../../ui/status';
 import type { Column } from '../../../../ui/table/column';
 import { DataTable } from '../../../../ui/table/data-table';
@@ -10,7 +10,7 @@ import { Ago } from '../../../../ui/time';
 import styles from './variant-table.module.css';
 
 const columns: readonly Column<VariantItem>[] = [
-  { key: 'version', label: 'Version', cell: ({ modelVersion }) => <NodeLink id={modelVersion.id}>{`${modelVersion.model.name} v${modelVersion.number}`}</NodeLink> },
+  { key: 'version', label: 'Version', cell: ({ modelVersion }) => <VersionLink version={modelVersion} /> },
   { key: 'state', label: 'State', cell: ({ state }) => <Status value={state} /> },
   {
     key: 'traffic',

@@ -9,6 +9,7 @@ import { Facts } from '../../../../ui/facts';
 import { formatDuration, formatNumber } from '../../../../ui/format';
 import { ActionLink } from '../../../../ui/action-link';
 import { NodeLink } from '../../../../ui/node-link';
+import { VersionLink } from '../../../../ui/version-link';
 import { Answer, Columns, Section } from '../../../../ui/page';
 import { QuerySource } from '../../../../ui/query-source';
 import { Loading } from '../../../../ui/states';
@@ -38,7 +39,7 @@ export default function PredictionPage() {
               deed="asked by"
               who={prediction.caller}
               at={prediction.servedAt}
-              thread={<Thread id={modelVersion.id} />}
+              thread={modelVersion === null ? undefined : <Thread id={modelVersion.id} />}
               actions={
                 <>
                   <ActionLink href={`/passport/${id}`}>Passport</ActionLink>
@@ -47,7 +48,7 @@ export default function PredictionPage() {
               }
             />
             <Answer>
-              <NodeLink id={modelVersion.id}>v{modelVersion.number}</NodeLink> answered {formatNumber(score)} in {formatDuration(prediction.latencyMs)}
+              <VersionLink version={modelVersion} /> answered {formatNumber(score)} in {formatDuration(prediction.latencyMs)}
               {label === null ? '; what really happened is not known yet.' : `; what really happened: ${formatNumber(label.value)}.`}
               {rollout !== null && (
                 <>
