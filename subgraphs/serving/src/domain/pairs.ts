@@ -2,7 +2,7 @@ import type { PairEvidence } from '@cairn/plugin';
 import type { SpoolRecord } from './prediction.js';
 
 /** How many bins the histogram of score differences has: equal parts of −1 to 1, the last one with both its ends. */
-export const differenceBins = 40;
+const differenceBins = 40;
 
 /** How a champion and a candidate answered the same rows, in figures that add up. */
 export interface PairTally extends PairEvidence {
