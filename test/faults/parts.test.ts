@@ -1,5 +1,6 @@
 import { createTestDatabase, type TestDatabase } from '@cairn/subgraph/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { RawGrpc } from '../kit/grpc.js';
 import { TestTeam, type TestActor } from '../kit/platform.js';
 import { freePort, spawnCairn, temporaryHome, type CairnProcess } from '../kit/spawn-cairn.js';
 import { until } from '../kit/until.js';
@@ -10,6 +11,7 @@ const adminToken = 'a-token-of-at-least-thirty-two-characters';
 let database: TestDatabase;
 let home: Awaited<ReturnType<typeof temporaryHome>>;
 let gateway: CairnProcess;
+let grpcPort: number;
 const ports = new Map<string, number>();
 const parts = new Map<string, CairnProcess>();
 let team: TestTeam;
@@ -25,8 +27,10 @@ beforeAll(async () => {
     for (const name of group) parts.set(name, startPart(name));
     await Promise.all(group.map((name) => parts.get(name)!.ready()));
   }
+  grpcPort = await freePort();
   gateway = spawnCairn(['serve', 'gateway'], {
     ...shared('gateway'),
+    CAIRN_GRPC_PORT: String(grpcPort),
     CAIRN_SUBGRAPHS: names.map((name) => `${name}=http://127.0.0.1:${ports.get(name)}`).join(','),
   });
   await gateway.ready();
@@ -67,6 +71,16 @@ test('a live subscription crosses parts too', async () => {
 test('bytes pass through the gateway to the part that keeps them', async () => {
   const { digest } = await scientist.cairn.upload(Buffer.from('bytes'));
   expect(Buffer.from(await scientist.cairn.download(digest)).toString()).toBe('bytes');
+});
+
+test('a call of gRPC passes through the gateway to the part that knows the service, and so does what it refuses', async () => {
+  using grpc = new RawGrpc(`127.0.0.1:${grpcPort}`);
+  const metadata = { authorization: `Bearer ${scientist.token}` };
+  const about = await grpc.call('/inference.GRPCInferenceService/ServerMetadata', Buffer.alloc(0), { metadata });
+  expect(about.toString()).toContain('binary_tensor_data');
+  // ModelReadyRequest { name: "gone" }
+  await expect(grpc.call('/inference.GRPCInferenceService/ModelReady', Buffer.from('\n\u0004gone'), { metadata })).rejects.toMatchObject({ code: 5, details: "Endpoint 'gone' does not exist" });
+  await expect(grpc.call('/inference.GRPCInferenceService/ServerMetadata', Buffer.alloc(0))).rejects.toMatchObject({ code: 16 });
 });
 
 test('a part answers the gateway of its installation, and nobody else', async () => {

@@ -5,7 +5,7 @@ import type { GrpcMethod, GrpcService, Logger } from '@cairn/subgraph';
 import { unauthenticated } from '../errors.js';
 import type { Readiness } from '../server/dispatch.js';
 import { basicOf, causeIn, nobody, type Identify } from '../server/door.js';
-import { healthService } from './health.js';
+import { healthService, type HealthService } from './health.js';
 import { reflectionServices } from './reflection.js';
 import { grpcError } from './status.js';
 
@@ -24,10 +24,11 @@ export interface GrpcServerOptions {
 /** The gRPC services of the subgraphs on a port of their own, with the standard health and reflection beside them. */
 export class GrpcServer {
   readonly #server = new Server({ 'grpc.max_receive_message_length': messageBytes, 'grpc.max_send_message_length': -1, 'grpc.max_concurrent_streams': callsOfConnection });
+  readonly #health: HealthService;
   #address: string | undefined;
 
   constructor(private readonly options: GrpcServerOptions) {
-    const health = healthService([...options.services.map(({ name }) => name), 'grpc.health.v1.Health'], options.readiness);
+    const health = (this.#health = healthService([...options.services.map(({ name }) => name), 'grpc.health.v1.Health'], options.readiness));
     this.#server.addService(health.definition, health.handlers);
     for (const service of [...options.services, ...reflectionServices([...options.services, health])]) this.#add(service);
   }
@@ -49,6 +50,7 @@ export class GrpcServer {
   /** Takes no more calls, lets those under way finish, and cuts what is left after `withinMs`. */
   async stop(withinMs: number): Promise<void> {
     if (this.#address === undefined) return;
+    this.#health.stop();
     await new Promise<void>((resolve) => {
       const cut = setTimeout(() => this.#server.forceShutdown(), withinMs);
       this.#server.tryShutdown(() => {

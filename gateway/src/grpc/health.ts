@@ -8,6 +8,8 @@ export interface HealthService {
   readonly descriptors: readonly Uint8Array[];
   readonly definition: ServiceDefinition;
   readonly handlers: UntypedServiceImplementation;
+  /** Ends what is watched. */
+  stop(): void;
 }
 
 interface HealthRequest {
@@ -35,6 +37,7 @@ export function healthService(known: readonly string[], readiness: () => Promise
     responseSerialize: (value: object) => Buffer.from(response.encode(value).finish()),
     responseDeserialize: (bytes: Buffer) => response.decode(bytes),
   });
+  const watchers = new Set<() => void>();
   const look = async (service: string): Promise<number> => {
     if (service !== '' && !known.includes(service)) return unknownService!;
     const { ready } = await readiness().catch(() => ({ ready: false }));
@@ -55,13 +58,22 @@ export function healthService(known: readonly string[], readiness: () => Promise
         let told: number | undefined;
         const tell = async (): Promise<void> => {
           const found = await look(call.request.service);
-          if (found !== told && !call.cancelled) call.write({ status: (told = found) });
+          if (found !== told && !call.cancelled && !call.writableEnded) call.write({ status: (told = found) });
         };
         const timer = setInterval(() => void tell(), watchMs);
+        const end = (): void => {
+          watchers.delete(end);
+          clearInterval(timer);
+          call.end();
+        };
+        watchers.add(end);
         call.on('error', () => undefined);
-        call.once('cancelled', () => clearInterval(timer));
+        call.once('cancelled', end);
         void tell();
       },
+    },
+    stop() {
+      for (const end of watchers) end();
     },
   };
 }

@@ -74,7 +74,7 @@ async function passOnMessage(
   { name, assertions }: Remote,
 ): Promise<Uint8Array> {
   const headers = { authorization: await assertions.header(context, name), ...(projectId === undefined ? {} : { 'x-cairn-project': projectId }) };
-  const answer = await fetch(url, { method: 'POST', headers, body: message as BodyInit, signal: context.signal ?? null }).catch((cause: unknown) => {
+  const answer = await fetch(url, { method: 'POST', headers, body: message as Uint8Array<ArrayBuffer>, signal: context.signal ?? null }).catch((cause: unknown) => {
     throw new UnavailableError(`Subgraph '${name}' does not answer`, { cause });
   });
   if (answer.ok) return new Uint8Array(await answer.arrayBuffer());

@@ -43,7 +43,7 @@ export function readBinary({ name, datatype, shape }: TensorSignature, bytes: Ui
       `Input '${name}' has ${bytes.length.toLocaleString('en')} bytes; expected ${expected.toLocaleString('en')}, as its shape [${shape.join(', ')}] of ${datatype} says`,
     );
   }
-  const aligned = bytes.byteOffset % view.BYTES_PER_ELEMENT === 0 ? bytes : Uint8Array.from(bytes);
+  const aligned = bytes.byteOffset % view.BYTES_PER_ELEMENT === 0 ? bytes : new Uint8Array(bytes);
   const data: NumberArray = new view(aligned.buffer as ArrayBuffer, aligned.byteOffset, count);
   checkElements(name, { datatype, data }, rules);
   return { datatype, data };
@@ -71,7 +71,8 @@ function firstNonFinite(datatype: string, data: NumberArray): number {
   if (datatype === 'FP32' || datatype === 'FP64') {
     const numbers = data as Float64Array;
     for (let index = 0; index < numbers.length; index++) if (!Number.isFinite(numbers[index]!)) return index;
-  } else if (datatype === 'FP16' || datatype === 'BF16') {
+  }
+  if (datatype === 'FP16' || datatype === 'BF16') {
     // All bits of the exponent are set.
     const exponent = datatype === 'FP16' ? 0x7c_00 : 0x7f_80;
     const bits = data as Uint16Array;
