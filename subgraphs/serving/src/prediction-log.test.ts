@@ -130,6 +130,12 @@ describe.each(testServers())('the prediction log on the %s PostgreSQL', (server)
     const [old, older, fresh] = [log.record(daysAgo(50)), log.record(daysAgo(150)), log.record(new Date())];
     await log.database.query('DROP TABLE serving.prediction_before');
     await log.log([older, old, fresh]);
+    for (const { id } of [older, old]) {
+      await log.database.query(
+        `INSERT INTO serving.shadow_answer (prediction_id, variant_id, endpoint_id, model_version_id, rollout_id, step_index, outputs, latency_ms) VALUES ($1, 'var', $2, 'mv', 'ro', 0, '{}', 1)`,
+        [id, log.endpointId],
+      );
+    }
     const month = `prediction_in_${monthOf(older.servedAt).name}`;
     expect(await log.partitions()).toContain(month);
     await log.retention.enforce(AbortSignal.timeout(10_000));
@@ -139,6 +145,7 @@ describe.each(testServers())('the prediction log on the %s PostgreSQL', (server)
     expect(await log.kept()).toEqual({ totalCount: 2, ids: [fresh.id, old.id] });
     expect(await log.partitions()).not.toContain(month);
     expect(await log.purged()).toMatchObject([{ count: 1, reason: 'retention' }]);
+    expect(await log.database.query('SELECT prediction_id FROM serving.shadow_answer')).toEqual([{ prediction_id: old.id }]);
     // What comes late is of a month that was dropped: it is made again, and forgotten again.
     await log.log([log.record(older.servedAt)]);
     await log.retention.enforce(AbortSignal.timeout(10_000));

@@ -24,6 +24,8 @@ export interface RetentionStore {
    * @returns how many; fewer than the limit when none are left.
    */
   deleteOldest(endpointId: string, before: { readonly id: string; readonly at: Date }, options: { readonly limit: number; readonly reason: PurgeReason; readonly context: RequestContext }): Promise<number>;
+  /** Deletes at most `limit` of what candidates answered to copies of such predictions. @returns how many. */
+  deleteOldestCopies(endpointId: string, beforeId: string, limit: number): Promise<number>;
 }
 
 /** Why predictions were deleted: the endpoint keeps them no longer, or somebody wanted it. */
@@ -69,6 +71,7 @@ export class PredictionRetention {
       for (let deleted = batchRows; deleted === batchRows && !signal.aborted; ) {
         deleted = await this.store.deleteOldest(endpointId, { id, at }, { limit: batchRows, reason: 'retention', context });
       }
+      while (!signal.aborted && (await this.store.deleteOldestCopies(endpointId, id, batchRows)) === batchRows);
     }
   }
 
@@ -87,7 +90,9 @@ export class PredictionRetention {
     for (let last = batchRows; last === batchRows && deleted < orderRows; deleted += last) {
       last = await this.store.deleteOldest(endpointId, { id, at: before }, { limit: batchRows, reason: 'order', context });
     }
-    return { deleted, more: deleted >= orderRows };
+    let copies = 0;
+    for (let last = batchRows; last === batchRows && copies < orderRows; copies += last) last = await this.store.deleteOldestCopies(endpointId, id, batchRows);
+    return { deleted, more: deleted >= orderRows || copies >= orderRows };
   }
 }
 

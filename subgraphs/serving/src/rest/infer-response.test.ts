@@ -3,7 +3,8 @@ import type { Inference } from '../domain/inference-service.js';
 import { inferResponse } from './infer-response.js';
 
 const answer: Inference = {
-  predictionIds: ['prd_1', 'prd_2'], logged: true,
+  predictionIds: ['prd_1', 'prd_2'],
+  logged: true,
   modelVersionId: 'mv_1',
   variantId: 'var_1',
   outputs: [

@@ -49,6 +49,17 @@ export async function deleteOldest(
   });
 }
 
+/** Deletes the oldest answers of candidates to copies of an endpoint's predictions before an id: the predictions' own deletion tells of them. */
+export async function deleteOldestCopies(database: Database, endpointId: string, beforeId: string, limit: number): Promise<number> {
+  const [row] = await database.query<{ deleted: number }>(
+    `WITH old AS (SELECT prediction_id, variant_id FROM serving.shadow_answer WHERE endpoint_id = $1 AND prediction_id < $2 ORDER BY prediction_id LIMIT $3 FOR UPDATE SKIP LOCKED),
+       gone AS (DELETE FROM serving.shadow_answer s USING old WHERE s.prediction_id = old.prediction_id AND s.variant_id = old.variant_id RETURNING 1)
+     SELECT count(*) AS deleted FROM gone`,
+    [endpointId, beforeId, limit],
+  );
+  return row!.deleted;
+}
+
 async function isUnneeded(query: Query, { name, toId }: Pick<Partition, 'name' | 'toId'>, kept: readonly KeptFrom[]): Promise<boolean> {
   // Of the present and of future months something is always needed.
   if (toId > monthOf(new Date()).fromId) return false;

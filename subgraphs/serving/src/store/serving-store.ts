@@ -18,7 +18,7 @@ import { PredictionBatchRow } from './prediction-batch-row.js';
 import { sweepHalves } from './payload-sql.js';
 import { addMonths } from './prediction-partitions.js';
 import { predictionOf, PredictionRow } from './prediction-row.js';
-import { deleteOldest, dropUnneeded } from './retention-sql.js';
+import { deleteOldest, deleteOldestCopies, dropUnneeded } from './retention-sql.js';
 import { openRolloutOf, rolloutOf, RolloutRow } from './rollout-row.js';
 import { RolloutStepRow, stepOf } from './rollout-step-row.js';
 import { SqlServingCommit } from './serving-commit.js';
@@ -192,6 +192,10 @@ export class SqlServingStore implements ServingStore, RetentionStore {
   async #rowsOf(batchId: string): Promise<FindOptionsWhere<PredictionRow>> {
     const batch = await this.database.reader.findOneBy(PredictionBatchRow, { id: batchId });
     return { batchId, ...(batch?.firstId && batch.lastId ? { id: Between(batch.firstId, batch.lastId) } : {}) };
+  }
+
+  deleteOldestCopies(...order: Parameters<RetentionStore['deleteOldestCopies']>): Promise<number> {
+    return deleteOldestCopies(this.database, ...order);
   }
 
   async #countKept(endpointId: string): Promise<number> {
