@@ -16,12 +16,25 @@ export function causeIn(value: unknown): string | undefined {
 
 /** The context of one request: a new id, which the response carries too, and a signal for when the caller has gone. */
 export function contextOf(request: IncomingMessage, response: ServerResponse, actor: Actor): RequestContext {
-  const requestId = requestIdOf(response);
+  let signal: AbortSignal | undefined;
+  return {
+    actor,
+    requestId: requestIdOf(response),
+    causeId: causeIn(request.headers['x-cairn-cause']),
+    // Watches for the caller's going only when somebody wants to know: the hottest route does not.
+    get signal() {
+      return (signal ??= goneSignal(response));
+    },
+  };
+}
+
+function goneSignal(response: ServerResponse): AbortSignal {
   const gone = new AbortController();
+  if (response.closed && !response.writableFinished) gone.abort();
   response.once('close', () => {
     if (!response.writableFinished) gone.abort();
   });
-  return { actor, requestId, causeId: causeIn(request.headers['x-cairn-cause']), signal: gone.signal };
+  return gone.signal;
 }
 
 /** The id of the request that the response answers. None is accepted from outside: it stands in the audit trail. */

@@ -1,5 +1,5 @@
 // Ids
-export { idPrefixes, kindOf, newId } from './ids.js';
+export { idPrefixes, kindOf, newId, newIds } from './ids.js';
 export type { NodeKind } from './ids.js';
 // Who asks, and what they may do
 export { can, canSomewhere, projectsWhere, rolePermissions } from './actor.js';

@@ -2,7 +2,7 @@ import { InvalidInputError, newId, NotFoundError, TimeoutError, UnavailableError
 import { checkInputs } from './check-tensors.js';
 import type { Deployment, Deployments, Target } from './deployments.js';
 import { isAnswering } from './endpoint.js';
-import { labelKeysOf, recordsOf } from './prediction-records.js';
+import { isSampled, labelKeysOf, recordsOf } from './prediction-records.js';
 import type { Routed } from './prediction.js';
 import type { RequestLog } from './request-log.js';
 import type { Shadows } from './shadows.js';
@@ -79,7 +79,7 @@ export class InferenceService {
       throw error;
     });
     const servedAt = now();
-    const records = recordsOf(
+    const { ids, records, scores } = recordsOf(
       {
         routed,
         inputs,
@@ -96,9 +96,9 @@ export class InferenceService {
       deployment.endpoint.settings.log,
     );
     const logged = await log.keep(deployment.endpoint, records);
-    if (request.version === undefined) this.parts.shadows.copy(deployment, target, { inputs, rows: rowwise ? rows : undefined, records });
+    if (request.version === undefined) this.parts.shadows.copy(deployment, target, { inputs, rows: rowwise ? rows : undefined, ids, scores, isLogged: (id) => isSampled(id, deployment.endpoint.settings.log.sampleRatio) });
     return {
-      predictionIds: records.map(({ id }) => id),
+      predictionIds: ids,
       logged,
       modelVersionId: variant.modelVersionId,
       variantId: variant.id,

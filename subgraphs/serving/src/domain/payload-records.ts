@@ -1,7 +1,7 @@
 import type { Endpoint, Variant } from './endpoint.js';
 import type { PayloadPair } from './payload-event.js';
 import { payloadRows } from './payload-rows.js';
-import { isSampled, labelKeysOf } from './prediction-records.js';
+import { countedRecord, isSampled, labelKeysOf } from './prediction-records.js';
 import { predictionIdAt } from './prediction-time.js';
 import type { Routed, SpoolRecord } from './prediction.js';
 
@@ -21,10 +21,12 @@ export function pairRecords(pair: PayloadPair, endpoint: Endpoint, variant: Vari
   const latencyMs = Math.max(0, pair.answerAt.getTime() - pair.requestAt.getTime());
   const rows = payloadRows(request, answer, scalarNames(variant));
   const labelKeys = labelKeysOf(undefined, pair.eventId, rows.length);
-  return rows.map(({ features, outputs, score }, row): SpoolRecord => {
+  const records: SpoolRecord[] = [];
+  const others: number[] = [];
+  rows.forEach(({ features, outputs, score }, row) => {
     const id = predictionIdAt(pair.answerAt);
-    if (!isSampled(id, endpoint.settings.log.sampleRatio)) return { ...routed, kind: 'counted', id, row, latencyMs, score };
-    return {
+    if (!isSampled(id, endpoint.settings.log.sampleRatio)) return void others.push(row);
+    records.push({
       ...routed,
       kind: 'answered',
       id,
@@ -40,8 +42,10 @@ export function pairRecords(pair: PayloadPair, endpoint: Endpoint, variant: Vari
       redacted: pair.redacted.filter((name) => Object.hasOwn(features, name)),
       stickyHash: undefined,
       labelKey: labelKeys?.[row],
-    };
+    });
   });
+  if (others.length > 0) records.push(countedRecord(others.map((row) => rows[row]!.score), { routed, id: predictionIdAt(pair.answerAt), latencyMs, first: others[0] === 0 }));
+  return records;
 }
 
 /** Names for the values of a list, where the model takes one number for each of its inputs. */

@@ -27,7 +27,7 @@ function answered(rows: number, change: Partial<AnsweredRequest> = {}): Answered
 }
 
 test('every row is logged whole unless the endpoint says otherwise', () => {
-  const records = recordsOf(answered(2, { stickyKey: 'customer 7', labelKeys: ['x', 'y'] }), defaultSettings.log);
+  const { records } = recordsOf(answered(2, { stickyKey: 'customer 7', labelKeys: ['x', 'y'] }), defaultSettings.log);
   expect(records).toMatchObject([
     { kind: 'answered', row: 0, features: { a: 0, name: 0 }, outputs: { p: 0 }, score: 0, redacted: [], labelKey: 'x', stickyHash: stickyHash('ep_1', 'customer 7') },
     { kind: 'answered', row: 1, features: { a: 1, name: 1 }, outputs: { p: 0.5 }, score: 0.5, labelKey: 'y' },
@@ -37,21 +37,26 @@ test('every row is logged whole unless the endpoint says otherwise', () => {
 test('a redacted value is nowhere in what is spooled', () => {
   const log = { ...defaultSettings.log, redactedFeatures: ['name', 'no such input'] };
   const secret = answered(1, { inputs: [floats('a', 1), { name: 'name', datatype: 'BYTES', shape: [1, 1], data: ['Ada Lovelace'] }] });
-  const records = recordsOf(secret, log);
+  const { records } = recordsOf(secret, log);
   expect(records).toMatchObject([{ features: { a: 1, name: null }, redacted: ['name'] }]);
   expect(JSON.stringify(records)).not.toContain('Ada');
 });
 
 test('a sample holds its share of the rows, and all are counted', () => {
   const request = answered(10_000);
-  const records = recordsOf(request, { ...defaultSettings.log, sampleRatio: 0.2 });
+  const { records, ids } = recordsOf(request, { ...defaultSettings.log, sampleRatio: 0.2 });
   const logged = records.filter(({ kind }) => kind === 'answered').length;
   // Five standard deviations of a binomial.
   expect(Math.abs(logged - 2_000)).toBeLessThan(200);
-  expect(tallyOf(records)).toEqual(tallyOf(recordsOf(request, defaultSettings.log)));
-  const counted = records.find(({ kind }) => kind === 'counted');
-  expect(Object.keys(counted!)).not.toEqual(expect.arrayContaining(['features']));
-  expect(recordsOf(request, { ...defaultSettings.log, sampleRatio: 0 }).every(({ kind }) => kind === 'counted')).toBe(true);
+  expect(new Set(ids).size).toBe(10_000);
+  expect(records.map(({ kind }) => kind).filter((kind) => kind === 'counted')).toHaveLength(1);
+  for (const sampleRatio of [0, 0.2]) {
+    const { scoreSum, ...tally } = tallyOf(recordsOf(request, { ...defaultSettings.log, sampleRatio }).records);
+    const { scoreSum: whole, ...all } = tallyOf(recordsOf(request, defaultSettings.log).records);
+    expect(tally).toEqual(all);
+    expect(scoreSum).toBeCloseTo(whole, 6);
+  }
+  expect(recordsOf(request, { ...defaultSettings.log, sampleRatio: 0 }).records).toMatchObject([{ kind: 'counted', rows: 10_000, first: true }]);
 });
 
 test('whether an id is in a sample depends on nothing else, and a larger sample holds a smaller one', () => {

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { InvalidInputError, newId } from '@cairn/core';
+import { InvalidInputError, newId, newIds } from '@cairn/core';
+import { scoreBins } from '@cairn/plugin';
 import type { EndpointSettings } from './endpoint-settings.js';
 import type { AnsweredRecord, CountedRecord, Routed } from './prediction.js';
 import { rowValues, scoreOf, type RowValues } from './rows.js';
+import { scoreBin } from './tally.js';
 import type { Tensor } from './tensor.js';
 
 /** A request that was answered, with what is to be known of it. */
@@ -21,32 +23,79 @@ export interface AnsweredRequest {
   readonly labelKeys: readonly string[] | undefined;
 }
 
+/** What goes to the spool of a request, and the ids of its rows in their order. */
+export interface RequestRecords {
+  readonly ids: readonly string[];
+  readonly records: readonly (AnsweredRecord | CountedRecord)[];
+  /** The first number that the model answered to each row. */
+  readonly scores: readonly (number | undefined)[];
+}
+
 /**
- * What goes to the spool, a record a row: of those outside the sample only what is counted, and nowhere a value of a
- * redacted input.
+ * What goes to the spool, a record a row: of those outside the sample only what is counted, in one record for all of them, and
+ * nowhere a value of a redacted input.
  */
-export function recordsOf(answered: AnsweredRequest, log: EndpointSettings['log']): (AnsweredRecord | CountedRecord)[] {
+export function recordsOf(answered: AnsweredRequest, log: EndpointSettings['log']): RequestRecords {
   const { routed, inputs, outputs, rows, observedAt, servedAt, latencyMs, callerId, requestId, stickyKey, labelKeys } = answered;
-  const shown = log.redactedFeatures.length === 0 ? inputs : inputs.filter(({ name }) => !log.redactedFeatures.includes(name));
-  const redacted = shown === inputs ? [] : inputs.filter((input) => !shown.includes(input)).map(({ name }) => name);
-  const hidden = Object.fromEntries(redacted.map((name) => [name, null]));
-  const common = {
-    ...routed,
-    observedAt,
-    servedAt,
-    latencyMs,
-    callerId,
-    requestId,
-    stickyHash: stickyKey === undefined ? undefined : stickyHash(routed.endpointId, stickyKey),
-    redacted,
-  };
-  return Array.from({ length: rows }, (_, row): AnsweredRecord | CountedRecord => {
-    const id = newId('prediction');
-    const score = scoreOf(outputs, row, rows);
-    if (!isSampled(id, log.sampleRatio)) return { ...routed, kind: 'counted', id, row, latencyMs, score };
-    const features: RowValues = redacted.length === 0 ? rowValues(shown, row, rows) : { ...hidden, ...rowValues(shown, row, rows) };
-    return { ...common, kind: 'answered', id, row, features, outputs: rowValues(outputs, row, rows), score, labelKey: labelKeys?.[row] };
-  });
+  const ids = rows === 1 ? [newId('prediction')] : newIds('prediction', rows);
+  const scores: (number | undefined)[] = [];
+  for (let row = 0; row < rows; row++) scores.push(scoreOf(outputs, row, rows));
+  const [sampled, others] = split(ids, log.sampleRatio);
+  const records: (AnsweredRecord | CountedRecord)[] = [];
+  if (sampled.length > 0) {
+    const shown = log.redactedFeatures.length === 0 ? inputs : inputs.filter(({ name }) => !log.redactedFeatures.includes(name));
+    const redacted = shown === inputs ? none : inputs.filter((input) => !shown.includes(input)).map(({ name }) => name);
+    const hidden = Object.fromEntries(redacted.map((name) => [name, null]));
+    const hash = stickyKey === undefined ? undefined : stickyHash(routed.endpointId, stickyKey);
+    for (const row of sampled) {
+      const features: RowValues = redacted.length === 0 ? rowValues(shown, row, rows) : { ...hidden, ...rowValues(shown, row, rows) };
+      records.push({
+        ...routed,
+        kind: 'answered',
+        id: ids[row]!,
+        row,
+        observedAt,
+        servedAt,
+        latencyMs,
+        features,
+        outputs: rowValues(outputs, row, rows),
+        score: scores[row],
+        callerId,
+        requestId,
+        redacted,
+        stickyHash: hash,
+        labelKey: labelKeys?.[row],
+      });
+    }
+  }
+  if (others.length > 0) records.push(countedRecord(others.map((row) => scores[row]), { routed, id: ids[others[0]!]!, latencyMs, first: others[0] === 0 }));
+  return { ids, records, scores };
+}
+
+const none: readonly string[] = [];
+
+/** Rows in the sample, and the others. */
+function split(ids: readonly string[], ratio: number): [sampled: number[], others: number[]] {
+  const [sampled, others]: [number[], number[]] = [[], []];
+  for (let row = 0; row < ids.length; row++) (ratio > 0 && isSampled(ids[row]!, ratio) ? sampled : others).push(row);
+  return [sampled, others];
+}
+
+/** What is kept of rows outside the sample, by their scores. */
+export function countedRecord(
+  scores: readonly (number | undefined)[],
+  { routed, id, latencyMs, first }: { readonly routed: Routed } & Pick<CountedRecord, 'id' | 'latencyMs' | 'first'>,
+): CountedRecord {
+  let [scoreCount, scoreSum] = [0, 0];
+  const bins = Array<number>(scoreBins).fill(0);
+  for (const score of scores) {
+    const bin = scoreBin(score);
+    if (bin === undefined) continue;
+    scoreCount++;
+    scoreSum += score!;
+    bins[bin]!++;
+  }
+  return { ...routed, kind: 'counted', id, rows: scores.length, first, latencyMs, scoreCount, scoreSum, scores: bins };
 }
 
 /** 52 of the random bits of an id: whether it is in a sample is the same everywhere, and a larger sample holds the smaller. */

@@ -54,8 +54,19 @@ export type AnsweredRecord = Prediction & {
   readonly row: number;
 };
 
-/** An answered row outside the sample: it counts, and nothing else is kept of it. */
-export type CountedRecord = Routed & Pick<AnsweredRecord, 'id' | 'row' | 'latencyMs' | 'score'> & { readonly kind: 'counted' };
+/** The answered rows of a request that lie outside the sample: they count, and nothing else is kept of them. */
+export type CountedRecord = Routed & {
+  readonly kind: 'counted';
+  readonly id: string;
+  readonly rows: number;
+  /** Whether the request's first row is among them: with it the request counts. */
+  readonly first: boolean;
+  readonly latencyMs: number;
+  /** Of the scores from 0 to 1: how many, their sum, and how many fall into each bin. */
+  readonly scoreCount: number;
+  readonly scoreSum: number;
+  readonly scores: readonly number[];
+};
 
 /** A request that failed through its variant's fault. */
 export type FailedRecord = Routed & { readonly kind: 'failed'; readonly id: string };

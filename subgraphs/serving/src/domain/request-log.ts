@@ -21,8 +21,15 @@ export class RequestLog {
       return true;
     } catch (error) {
       if (!(error instanceof UnavailableError) || endpoint.settings.log.whenFull === 'refuse') throw error;
-      this.alarm.note(endpoint, records.filter(({ kind }) => kind === 'answered' || kind === 'counted').length, error.message);
+      this.alarm.note(endpoint, rowsOf(records), error.message);
       return false;
     }
   }
+}
+
+/** How many answered rows the records tell of. */
+function rowsOf(records: readonly SpoolRecord[]): number {
+  let rows = 0;
+  for (const record of records) rows += record.kind === 'counted' ? record.rows : record.kind === 'answered' ? 1 : 0;
+  return rows;
 }

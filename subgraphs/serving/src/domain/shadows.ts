@@ -1,7 +1,7 @@
 import { newId } from '@cairn/core';
 import type { Deployment, Target } from './deployments.js';
 import { isAnswering } from './endpoint.js';
-import type { AnsweredRecord, CountedRecord, Routed, SpoolRecord } from './prediction.js';
+import type { Routed, SpoolRecord } from './prediction.js';
 import type { RequestLog } from './request-log.js';
 import { rowValues, scoreOf } from './rows.js';
 import type { Tensor } from './tensor.js';
@@ -19,7 +19,11 @@ export interface Answered {
   readonly inputs: readonly Tensor[];
   /** Undefined for a model without rows. */
   readonly rows: number | undefined;
-  readonly records: readonly (AnsweredRecord | CountedRecord)[];
+  /** Of the predictions, a row each. */
+  readonly ids: readonly string[];
+  readonly scores: readonly (number | undefined)[];
+  /** Whether more than counts is kept of a prediction. */
+  readonly isLogged: (id: string) => boolean;
 }
 
 /** Copies that candidates may be busy with in this process: beyond them none is made, for they hold what callers sent. */
@@ -41,7 +45,8 @@ export class Shadows {
   }
 
   /** Rejects when the answer cannot be kept: then it is as if no copy had been made. */
-  async #ask({ endpoint, rollout }: Deployment, { variant, host }: Target, { inputs, rows, records }: Answered): Promise<void> {
+  async #ask({ endpoint, rollout }: Deployment, { variant, host }: Target, answered: Answered): Promise<void> {
+    const { inputs, rows, ids } = answered;
     const { log, stopwatch } = this.parts;
     const routed: Routed = {
       endpointId: endpoint.id,
@@ -52,7 +57,7 @@ export class Shadows {
       stepIndex: rollout!.state.stepIndex,
       trafficPercent: variant.trafficPercent,
     };
-    const unanswered = (kind: 'shadowFailed' | 'shadowDropped'): SpoolRecord => ({ ...routed, kind, id: newId('request'), rows: records.length });
+    const unanswered = (kind: 'shadowFailed' | 'shadowDropped'): SpoolRecord => ({ ...routed, kind, id: newId('request'), rows: ids.length });
     if (this.#copies >= mostCopies || !isAnswering(host.state)) {
       await log.keep(endpoint, [unanswered('shadowDropped')]);
       return;
@@ -62,23 +67,23 @@ export class Shadows {
       const begunMs = stopwatch();
       const outputs = await host.run(inputs, rows).catch(() => undefined);
       const latencyMs = stopwatch() - begunMs;
-      await log.keep(endpoint, outputs ? shadowed(records, outputs, { routed, latencyMs }) : [unanswered('shadowFailed')]);
+      await log.keep(endpoint, outputs ? shadowed(answered, outputs, { routed, latencyMs }) : [unanswered('shadowFailed')]);
     } finally {
       this.#copies--;
     }
   }
 }
 
-function shadowed(records: Answered['records'], outputs: readonly Tensor[], { routed, latencyMs }: { readonly routed: Routed; readonly latencyMs: number }): SpoolRecord[] {
-  const rows = records.length;
-  return records.map(({ id, row, score, kind }) => ({
+function shadowed({ ids, scores, isLogged }: Answered, outputs: readonly Tensor[], { routed, latencyMs }: { readonly routed: Routed; readonly latencyMs: number }): SpoolRecord[] {
+  const rows = ids.length;
+  return ids.map((id, row) => ({
     ...routed,
     kind: 'shadowed' as const,
     id,
     row,
     latencyMs,
-    outputs: kind === 'answered' ? rowValues(outputs, row, rows) : undefined,
+    outputs: isLogged(id) ? rowValues(outputs, row, rows) : undefined,
     score: scoreOf(outputs, row, rows),
-    championScore: score,
+    championScore: scores[row],
   }));
 }

@@ -1,4 +1,5 @@
 import { scoreBins, type VariantEvidence } from '@cairn/plugin';
+import type { CountedRecord } from './prediction.js';
 
 /** What a variant did, in figures that add up. */
 export interface Tally {
@@ -35,7 +36,8 @@ export const emptyTally: Tally = {
 
 /** What is known of one row, or of one failed request. */
 export type Observation =
-  | { readonly kind: 'answered' | 'counted' | 'shadowed'; readonly row: number; readonly latencyMs: number; readonly score: number | undefined }
+  | { readonly kind: 'answered' | 'shadowed'; readonly row: number; readonly latencyMs: number; readonly score: number | undefined }
+  | Pick<CountedRecord, 'kind' | 'rows' | 'first' | 'latencyMs' | 'scoreCount' | 'scoreSum' | 'scores'>
   | { readonly kind: 'failed' }
   | { readonly kind: 'shadowFailed' }
   /** Nothing happened. */
@@ -52,18 +54,35 @@ export function tallyOf(observations: Iterable<Observation>): Tally {
       errors++;
       continue;
     }
+    if (one.kind === 'counted') {
+      predictions += one.rows;
+      if (one.first) {
+        requests++;
+        latencies[latencyBin(one.latencyMs)]!++;
+      }
+      scoreCount += one.scoreCount;
+      scoreSum += one.scoreSum;
+      for (let bin = 0; bin < scoreBins; bin++) scores[bin]! += one.scores[bin]!;
+      continue;
+    }
     predictions++;
     if (one.kind === 'shadowed') copies++;
     if (one.row === 0) {
       requests++;
       latencies[latencyBin(one.latencyMs)]!++;
     }
-    if (one.score === undefined || one.score < 0 || one.score > 1) continue;
+    const bin = scoreBin(one.score);
+    if (bin === undefined) continue;
     scoreCount++;
-    scoreSum += one.score;
-    scores[Math.min(scoreBins - 1, Math.floor(one.score * scoreBins))]!++;
+    scoreSum += one.score!;
+    scores[bin]!++;
   }
   return { requests, errors, predictions, copies, scoreCount, scoreSum, scores, latencies };
+}
+
+/** The bin of a score, or undefined when it is no number from 0 to 1. */
+export function scoreBin(score: number | undefined): number | undefined {
+  return score !== undefined && score >= 0 && score <= 1 ? Math.min(scoreBins - 1, Math.floor(score * scoreBins)) : undefined;
 }
 
 export function addTallies(a: Tally, b: Tally): Tally {
