@@ -6,7 +6,7 @@ import type { TestActor } from './platform.js';
 import onnx = onnxProto.onnx;
 
 /** probability = sigmoid(weight · (a + b)) over two inputs of shape [N, 1]. */
-function sigmoidModel(weight: number): Uint8Array {
+export function logisticModel(weight: number): Uint8Array {
   const float = onnx.TensorProto.DataType.FLOAT;
   const column = (name: string): onnx.IValueInfoProto => ({
     name,
@@ -36,7 +36,7 @@ export interface Registered {
 const csv = 'a,b,late\n0.1,0.2,0\n0.5,0.9,1\n0.3,0.3,0\n';
 
 /** Takes a model as far as its author can: data, run, artifact, version, gates. */
-export async function registerModel({ cairn }: TestActor, model: string, bytes = sigmoidModel(1)): Promise<Registered> {
+export async function registerModel({ cairn }: TestActor, model: string, bytes = logisticModel(1)): Promise<Registered> {
   const data = await cairn.ingest({
     dataset: `${model} data`,
     bytes: Buffer.from(csv),

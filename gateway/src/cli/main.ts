@@ -1,11 +1,4 @@
 import { CairnError } from '@cairn/core';
-import { deliver } from './deliver.js';
-import { demo } from './demo.js';
-import { exportTrail } from './export.js';
-import { reproduce } from './reproduce.js';
-import { serve } from './serve.js';
-import { up } from './up.js';
-import { verify } from './verify.js';
 
 const help = `cairn: an open MLOps platform
 
@@ -24,34 +17,40 @@ Usage: cairn <command> [options]
                          status 0: the same, 3: not, 2: it could not be run
          [--repository <path or URL>] [--diff <file>] [--setup <command>] [--tolerance 1e-9]
          [--folder <path>] [--force] [--yes] [-- <command>]
+  rollout <what> <which> start, status, pause, resume, promote, rollback, stop or follow the rollout of
+                         an endpoint (its name, ep_… or ro_…); follow ends with status 3 when it
+                         was rolled back
+         [--version <mv_…>] [--strategy canary] [--options <JSON>] [--follow] [--reason <text>]
   deliver                deliver runs that waited on disk while the platform was away
          [--patience <seconds>]
   --help                 this text
 
 Configuration is by environment variables; the README has the table. The most used:
   CAIRN_PORT (4000) · CAIRN_HOME (.cairn) · CAIRN_DATABASE_URL · CAIRN_ADMIN_TOKEN
-For export, reproduce and deliver: CAIRN_URL (http://localhost:4000) · CAIRN_TOKEN
+For export, reproduce, rollout and deliver: CAIRN_URL (http://localhost:4000) · CAIRN_TOKEN · CAIRN_PROJECT
 `;
 
-/** Exit status: 0 fine, 1 failed, 2 called wrongly; `reproduce` has its own. */
+/** Loads no more than the command needs: the platform's own parts take longer to load than a question to it takes. Exit status: 0 fine, 1 failed, 2 called wrongly; `reproduce` has its own. */
 export async function main(args: readonly string[]): Promise<void> {
   const [command, ...rest] = args;
   try {
     switch (command) {
       case 'up':
-        return await up(rest);
+        return await (await import('./up.js')).up(rest);
       case 'serve':
-        return await serve(rest);
+        return await (await import('./serve.js')).serve(rest);
       case 'demo':
-        return await demo(rest);
+        return await (await import('./demo.js')).demo(rest);
       case 'export':
-        return await exportTrail(rest);
+        return await (await import('./export.js')).exportTrail(rest);
       case 'verify':
-        return await verify(rest);
+        return await (await import('./verify.js')).verify(rest);
       case 'reproduce':
-        return await reproduce(rest);
+        return await (await import('./reproduce.js')).reproduce(rest);
+      case 'rollout':
+        return await (await import('./rollout.js')).rollout(rest);
       case 'deliver':
-        return await deliver(rest);
+        return await (await import('./deliver.js')).deliver(rest);
       case '--help':
       case '-h':
       case 'help':
