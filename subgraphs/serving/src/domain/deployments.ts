@@ -1,4 +1,5 @@
 import { can, InvalidInputError, NotFoundError, type RequestContext } from '@cairn/core';
+import type { EndpointSettings } from './endpoint-settings.js';
 import { isAnswering, type Endpoint, type Variant, type VariantState } from './endpoint.js';
 import type { ModelHost, ModelHosts } from './model-hosts.js';
 import type { OpenRollout } from './rollout.js';
@@ -129,7 +130,7 @@ export class Deployments {
     // A rollout needs both sides to answer.
     if (rollout) this.#unloaded.delete(endpoint.id);
     const unloaded = this.#unloaded.has(endpoint.id);
-    const targets = ordered.map((variant) => ({ variant, host: unloaded ? unloadedHost(endpoint.name) : this.#hostOf(variant, endpoint) }));
+    const targets = ordered.map((variant) => ({ variant, host: unloaded ? unloadedHost(endpoint.name) : this.#hostOf(variant, rollout ? keptWarm(endpoint.settings) : endpoint.settings) }));
     const deployment: Deployment = { endpoint, targets, rollout, unloaded };
     this.#byId.set(endpoint.id, deployment);
     this.#byName.set(endpoint.name, [...(this.#byName.get(endpoint.name) ?? []).filter((other) => other.endpoint.id !== endpoint.id), deployment]);
@@ -142,7 +143,7 @@ export class Deployments {
     }
   }
 
-  #hostOf(variant: Variant, { settings }: Endpoint): ModelHost {
+  #hostOf(variant: Variant, settings: EndpointSettings): ModelHost {
     let host = this.#hosts.get(variant.id);
     if (host) host.configure(settings);
     else this.#hosts.set(variant.id, (host = this.hosts.restore(variant, settings)));
@@ -153,4 +154,10 @@ export class Deployments {
     const draining = host.drain().finally(() => this.#draining.delete(draining));
     this.#draining.add(draining);
   }
+}
+
+/** While a rollout is open either side may get all traffic at once: neither sleeps, nor gives up processes that it has. */
+function keptWarm(settings: EndpointSettings): EndpointSettings {
+  const { replicas } = settings;
+  return { ...settings, replicas: { ...replicas, minimum: Math.max(1, replicas.minimum), idleMs: Infinity } };
 }

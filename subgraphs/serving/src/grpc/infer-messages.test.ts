@@ -106,6 +106,12 @@ describe('an answer', () => {
     });
   });
 
+  test('says when it is not logged, and nothing otherwise', () => {
+    const parametersOf = (logged: boolean): object => (seen(inferResponse({ endpoint: 'e', id: undefined, raw: true }, { ...answer, logged })) as { parameters: object }).parameters;
+    expect(parametersOf(false)).toMatchObject({ logged: { bool_param: false } });
+    expect(parametersOf(true)).not.toHaveProperty('logged');
+  });
+
   test('has typed contents when the request had, and is raw nevertheless where a type has none', () => {
     expect(seen(inferResponse({ endpoint: 'e', id: undefined, raw: false }, answer))).toMatchObject({
       id: 'prd_1',

@@ -13,7 +13,7 @@ export interface ResponseHead {
 }
 
 /** A `ModelInferResponse`. */
-export function inferResponse({ endpoint, id, raw }: ResponseHead, { predictionIds, modelVersionId, variantId, outputs }: Inference): Uint8Array {
+export function inferResponse({ endpoint, id, raw }: ResponseHead, { predictionIds, logged, modelVersionId, variantId, outputs }: Inference): Uint8Array {
   // Either all outputs are raw or none is, and some types have no other form.
   const asRaw = raw || outputs.some(({ datatype }) => datatype === 'FP16' || datatype === 'BF16');
   return written((writer) => {
@@ -23,6 +23,7 @@ export function inferResponse({ endpoint, id, raw }: ResponseHead, { predictionI
     putParameter(writer, 'prediction_ids', predictionIds.join(','));
     putParameter(writer, 'model_version', modelVersionId);
     putParameter(writer, 'variant', variantId);
+    if (!logged) putFalse(writer, 'logged');
     for (const output of outputs) {
       putInner(writer, 5, (inner) => {
         putText(inner, 1, output.name);
@@ -39,6 +40,13 @@ function putParameter(writer: Writer, key: string, text: string): void {
   putInner(writer, 4, (entry) => {
     putText(entry, 1, key);
     putInner(entry, 2, (value) => value.uint32((3 << 3) | wire.length).string(text));
+  });
+}
+
+function putFalse(writer: Writer, key: string): void {
+  putInner(writer, 4, (entry) => {
+    putText(entry, 1, key);
+    putInner(entry, 2, (value) => value.uint32((1 << 3) | wire.varint).bool(false));
   });
 }
 
