@@ -32,7 +32,7 @@ test.each([
 test('it stays, with the comparison so far', () => {
   const decision = decide({});
   expect(decision.kind).toBe('stay');
-  expect(decision.reason).toContain('5000 rows were answered by both; 97.00 % of the scores agree');
+  expect(decision.reason).toContain('5,000 rows were answered by both; 97.00 % of the scores agree');
   expect(decision.evidence['comparison']).toMatchObject({ pairs: 5_000, agreement: 0.97 });
 });
 

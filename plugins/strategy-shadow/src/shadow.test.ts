@@ -25,7 +25,7 @@ test('the candidate gets copies and no traffic', () => {
 test('it stops after enough pairs and says the comparison in figures', () => {
   const decision = decide({});
   expect(decision.kind).toBe('stop');
-  expect(decision.reason).toContain('1000 rows were answered by both; 97.00 % of the scores agree');
+  expect(decision.reason).toContain('1,000 rows were answered by both; 97.00 % of the scores agree');
   expect(decision.reason).toContain('candidate − champion is +0.0500 on average');
   expect(decision.reason).toContain('p95 latency 10.0 ms against 10.0 ms');
   const { difference, agreement } = decision.evidence['comparison'] as { difference: { mean: number; lower: number; upper: number }; agreement: number };
@@ -35,8 +35,8 @@ test('it stops after enough pairs and says the comparison in figures', () => {
   expect(difference.upper).toBeLessThan(0.06);
 });
 
-test('before that it stays', () => {
-  expect(decide({ pairs: pairEvidence(999) }).kind).toBe('stay');
+test('before that it stays, and says how far it is', () => {
+  expect(decide({ pairs: pairEvidence(999) })).toMatchObject({ kind: 'stay', reason: '999 of 1,000 rows are compared, and it ends 24 hours after its start at the latest' });
   expect(decide({ pairs: undefined }).kind).toBe('stay');
 });
 

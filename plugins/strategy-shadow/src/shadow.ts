@@ -32,14 +32,17 @@ export const shadow: DeploymentStrategy<ShadowOptions> = {
     if (failures.verdict === 'worse') return { kind: 'rollBack', reason: failures.reason, evidence };
     if ((seen.pairs?.count ?? 0) >= options.pairs) return { kind: 'stop', reason: `Compared: ${text}`, evidence };
     if (elapsedMs < options.horizonMs) {
-      const progress = seen.candidateReady ? text : 'The candidate is not ready';
-      return { kind: 'stay', reason: `${progress}; it takes ${options.pairs}, or ${seconds(options.horizonMs)}`, evidence };
+      const compared = `${(seen.pairs?.count ?? 0).toLocaleString('en')} of ${options.pairs.toLocaleString('en')} rows are compared, and it ends ${durationOf(options.horizonMs)} after its start at the latest`;
+      return { kind: 'stay', reason: seen.candidateReady ? compared : `The candidate is not ready: ${compared}`, evidence };
     }
     const ready = seen.candidateReady ? '' : 'the candidate is not ready; ';
-    return { kind: 'stop', reason: `The horizon of ${seconds(options.horizonMs)} is reached before ${options.pairs} rows: ${ready}${text}`, evidence };
+    return { kind: 'stop', reason: `The horizon of ${durationOf(options.horizonMs)} is reached before ${options.pairs.toLocaleString('en')} rows: ${ready}${text}`, evidence };
   },
 };
 
-function seconds(ms: number): string {
-  return `${Math.round(ms / 1_000)} s`;
+/** In the largest unit that leaves no less than two of it. */
+function durationOf(ms: number): string {
+  if (ms >= 2 * 86_400_000) return `${Math.round(ms / 86_400_000)} days`;
+  if (ms >= 2 * 3_600_000) return `${Math.round(ms / 3_600_000)} hours`;
+  return ms >= 2 * 60_000 ? `${Math.round(ms / 60_000)} minutes` : `${Math.round(ms / 1_000)} s`;
 }

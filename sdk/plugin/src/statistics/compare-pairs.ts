@@ -45,7 +45,7 @@ export function summarizePairs({ pairs, champion, candidate }: RolloutEvidence, 
   // One difference has no spread, and none has no mean.
   const mean = scored < 2 ? undefined : meanSequence(differences, alpha);
   const [before, now] = [champion, candidate].map((one) => (one.requests > 0 ? one.latencyMs.p95 : null)) as [number | null, number | null];
-  const parts = [`${count} rows were answered by both`];
+  const parts = [`${count.toLocaleString('en')} rows were answered by both`];
   if (mean !== undefined) {
     parts.push(
       `${asPercent(agreed / scored)} of the scores agree`,
@@ -53,8 +53,8 @@ export function summarizePairs({ pairs, champion, candidate }: RolloutEvidence, 
     );
   }
   if (before !== null && now !== null) parts.push(`p95 latency ${rounded(now)} ms against ${rounded(before)} ms`);
-  parts.push(`it failed ${candidateFailed} that the champion answered`);
-  if (dropped > 0) parts.push(`${dropped} copies were not made because it was busy`);
+  if (candidateFailed > 0) parts.push(`it failed ${candidateFailed.toLocaleString('en')} that the champion answered`);
+  if (dropped > 0) parts.push(`${dropped.toLocaleString('en')} copies were not made because it was busy`);
   return {
     text: parts.join('; '),
     figures: {
