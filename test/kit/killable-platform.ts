@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Cairn } from '@cairn/client';
 import { TestTeam, type TestActor } from './platform.js';
 import { freePort, spawnCairn, temporaryHome, type CairnProcess, type Exit } from './spawn-cairn.js';
 
@@ -39,6 +40,11 @@ export class KillablePlatform implements AsyncDisposable {
   /** What the present process has written. */
   get output(): string {
     return this.process.output;
+  }
+
+  /** The administrator, without a project. */
+  get admin(): Cairn {
+    return this.team.admin;
   }
 
   project(): Promise<string> {

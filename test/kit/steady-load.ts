@@ -86,7 +86,7 @@ export class SteadyLoad implements AsyncDisposable {
         const code = (error as NodeJS.ErrnoException).code ?? String(error);
         if (code === 'ECONNREFUSED') this.turnedAway++;
         else this.failures.push({ what: code, atMs: performance.now() });
-        await delay(10);
+        await delay(code === 'ECONNREFUSED' ? 100 : 10);
       }
     }
     agent.destroy();
