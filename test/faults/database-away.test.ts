@@ -58,8 +58,12 @@ test('a key that is revoked stops within seconds at the door of predictions', as
   expect(tookMs).toBeLessThan(5_000);
 });
 
-async function postmaster(home: string): Promise<number> {
-  return Number((await readFile(join(await databaseDirectory(home), 'data/postmaster.pid'), 'utf8')).split('\n')[0]);
+/** The server's process; undefined while there is none. */
+async function postmaster(home: string): Promise<number | undefined> {
+  const text = await readFile(join(await databaseDirectory(home), 'data/postmaster.pid'), 'utf8').catch(() => '');
+  const id = Number(text.split('\n')[0]);
+  // 0 would be all of our own.
+  return id > 1 ? id : undefined;
 }
 
 /** Kills the server, and each one that takes its place. */
@@ -72,7 +76,7 @@ async function keepDead(home: string): Promise<void> {
 
 /** Holds all of its processes: connections stand, and nobody answers. */
 async function stopAll(home: string): Promise<void> {
-  const server = await postmaster(home);
+  const server = (await postmaster(home))!;
   signal(server, 'SIGSTOP');
   const all = [server, ...(await descendants(server)).map(({ id }) => id)];
   for (const id of all) signal(id, 'SIGSTOP');
@@ -81,7 +85,8 @@ async function stopAll(home: string): Promise<void> {
 }
 
 /** Some end by themselves meanwhile. */
-function signal(id: number, name: NodeJS.Signals): void {
+function signal(id: number | undefined, name: NodeJS.Signals): void {
+  if (id === undefined) return;
   try {
     process.kill(id, name);
   } catch {
