@@ -15,7 +15,7 @@ import { ApolloFront } from './server/apollo.js';
 import { dispatch, pathOf, refuseUpgrade } from './server/dispatch.js';
 import type { Readiness } from './server/dispatch.js';
 import type { Identify } from './server/door.js';
-import { drain } from './server/drain.js';
+import { Drain } from './server/drain.js';
 import { answerGraphql } from './server/graphql-http.js';
 import { defaultSocketLimits, GraphqlSocket } from './server/graphql-socket.js';
 import type { SocketLimits } from './server/graphql-socket.js';
@@ -40,6 +40,11 @@ export interface GatewayOptions {
   readonly planningDeadlineMs?: number | undefined;
   /** How many operations are kept with their plans. Defaults to 1,000. */
   readonly planCacheSize?: number | undefined;
+  /**
+   * How long {@link Gateway.stop} goes on answering before it takes no more, in milliseconds: each answer ends its connection, and
+   * readiness says no. Defaults to 0.
+   */
+  readonly lingerMs?: number | undefined;
   /** Longest time that {@link Gateway.stop} waits for requests under way, in milliseconds. Defaults to 8,000. */
   readonly drainMs?: number | undefined;
   /** Defaults to JSON lines on stderr. */
@@ -68,7 +73,7 @@ export interface Gateway {
   execute(request: GraphRequest): Promise<FormattedExecutionResult>;
   /** Answers a subscription for a caller in this process. A refusal is the stream's only item. */
   subscribe(request: GraphRequest): AsyncIterable<FormattedExecutionResult>;
-  /** Stops accepting, lets requests under way finish, closes sockets and links. */
+  /** Says that it leaves, stops accepting, lets requests under way finish, closes sockets and links. */
   stop(): Promise<void>;
 }
 
@@ -86,8 +91,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const live = new LiveGraph({ subgraphs, logger, limits, planCacheSize, deadlineMs: options.planningDeadlineMs });
   const apollo = new ApolloFront(live, logger);
   const socket = new GraphqlSocket({ live, identify, limits, messageBytes: limits.bodyBytes, logger });
-  const httpServer = serve(options, { live, apollo, socket, logger, bodyBytes: limits.bodyBytes });
-  const grpc = new GrpcServer({ services: options.grpc ?? [], identify, readiness: options.readiness, logger });
+  const readiness = async (): Promise<Readiness> => (drain.begun ? { ready: false, parts: { gateway: false } } : options.readiness());
+  const httpServer = serve({ ...options, readiness }, { live, apollo, socket, logger, bodyBytes: limits.bodyBytes });
+  const drain = new Drain(httpServer);
+  const grpc = new GrpcServer({ services: options.grpc ?? [], identify, readiness, logger });
   await apollo.start();
   let stopped: Promise<void> | undefined;
 
@@ -111,7 +118,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   };
 
   async function stop(withinMs: number): Promise<void> {
-    await Promise.all([drain(httpServer, withinMs), socket.stop(withinMs), grpc.stop(withinMs)]);
+    await drain.linger(options.lingerMs ?? 0);
+    await Promise.all([drain.end(withinMs), socket.stop(withinMs), grpc.stop(withinMs)]);
     await apollo.stop();
     await live.stop();
   }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { approve, createEndpoint, logisticModel, registerModel } from '../kit/models.js';
+import { approve, createEndpoint, sigmoidModel, registerModel } from '../kit/models.js';
 import { startTestPlatform, type TestActor, type TestPlatform } from '../kit/platform.js';
 import { spawnCairn } from '../kit/spawn-cairn.js';
 
@@ -14,7 +14,7 @@ beforeAll(async () => {
   const approver = await platform.actor('approver', projectId);
   const registered = [];
   for (const weight of [1, 2]) {
-    const one = await registerModel(engineer, 'late', logisticModel(weight));
+    const one = await registerModel(engineer, 'late', sigmoidModel(weight));
     await approve(approver, one);
     registered.push(one);
   }

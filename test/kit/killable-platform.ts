@@ -1,21 +1,25 @@
 import { randomBytes } from 'node:crypto';
+import type { Cairn } from '@cairn/client';
 import { TestTeam, type TestActor } from './platform.js';
-import { freePort, spawnCairn, temporaryHome, type CairnProcess } from './spawn-cairn.js';
+import { freePort, spawnCairn, temporaryHome, type CairnProcess, type Exit } from './spawn-cairn.js';
 
 /** The `cairn` command on a home and a port that stay the same when it is killed and started again. */
 export class KillablePlatform implements AsyncDisposable {
-  private team: TestTeam | undefined;
+  private readonly team: TestTeam;
 
   private constructor(
-    private readonly home: Awaited<ReturnType<typeof temporaryHome>>,
-    private readonly port: number,
-    private readonly token: string,
+    private readonly ownHome: Awaited<ReturnType<typeof temporaryHome>>,
+    private readonly environment: Readonly<Record<string, string>>,
     private process: CairnProcess,
-  ) {}
+  ) {
+    this.team = new TestTeam(this.url, environment['CAIRN_ADMIN_TOKEN']!);
+  }
 
-  static async start(): Promise<KillablePlatform> {
-    const [home, port, token] = [await temporaryHome(), await freePort(), randomBytes(24).toString('hex')];
-    const platform = new KillablePlatform(home, port, token, startCairn(home.path, port, token));
+  /** @param environment beside what the kit sets, which it overrides. */
+  static async start(environment: Readonly<Record<string, string>> = {}): Promise<KillablePlatform> {
+    const home = await temporaryHome();
+    const whole = { CAIRN_HOME: home.path, CAIRN_PORT: String(await freePort()), CAIRN_ADMIN_TOKEN: randomBytes(24).toString('hex'), ...environment };
+    const platform = new KillablePlatform(home, whole, spawnCairn(['up'], whole));
     await platform.process.ready();
     return platform;
   }
@@ -24,28 +28,50 @@ export class KillablePlatform implements AsyncDisposable {
     return this.process.url;
   }
 
+  /** Where it keeps its state. */
+  get home(): string {
+    return this.environment['CAIRN_HOME']!;
+  }
+
+  get processId(): number {
+    return this.process.child.pid!;
+  }
+
+  /** What the present process has written. */
+  get output(): string {
+    return this.process.output;
+  }
+
+  /** The administrator, without a project. */
+  get admin(): Cairn {
+    return this.team.admin;
+  }
+
+  project(): Promise<string> {
+    return this.team.project();
+  }
+
+  actor(...who: Parameters<TestTeam['actor']>): Promise<TestActor> {
+    return this.team.actor(...who);
+  }
+
   async somebody(): Promise<{ scientist: TestActor; projectId: string }> {
-    this.team ??= new TestTeam(this.url, this.token);
     const projectId = await this.team.project();
     return { projectId, scientist: await this.team.actor('scientist', projectId) };
   }
 
-  async kill(): Promise<void> {
-    await this.process.kill('SIGKILL');
+  kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<Exit> {
+    return this.process.kill(signal);
   }
 
   async startAgain(): Promise<void> {
-    this.process = startCairn(this.home.path, this.port, this.token);
+    this.process = spawnCairn(['up'], this.environment);
     await this.process.ready();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.team?.close();
+    await this.team.close();
     await this.process[Symbol.asyncDispose]();
-    await this.home[Symbol.asyncDispose]();
+    await this.ownHome[Symbol.asyncDispose]();
   }
-}
-
-function startCairn(home: string, port: number, token: string): CairnProcess {
-  return spawnCairn(['up'], { CAIRN_HOME: home, CAIRN_PORT: String(port), CAIRN_ADMIN_TOKEN: token });
 }

@@ -6,12 +6,8 @@ import type { TestActor } from './platform.js';
 import onnx = onnxProto.onnx;
 
 /** probability = sigmoid(weight · (a + b)) over two inputs of shape [N, 1]. */
-export function logisticModel(weight: number): Uint8Array {
+export function sigmoidModel(weight: number): Uint8Array {
   const float = onnx.TensorProto.DataType.FLOAT;
-  const column = (name: string): onnx.IValueInfoProto => ({
-    name,
-    type: { tensorType: { elemType: float, shape: { dim: [{ dimParam: 'N' }, { dimValue: 1 }] } } },
-  });
   const graph: onnx.IGraphProto = {
     name: 'sigmoid',
     input: [column('a'), column('b')],
@@ -26,6 +22,34 @@ export function logisticModel(weight: number): Uint8Array {
   return onnx.ModelProto.encode({ irVersion: 8, opsetImport: [{ domain: '', version: 15 }], graph }).finish();
 }
 
+/** As the sigmoid model to look at; it loads and passes its trial with zeros, and fails each request whose `a` is above 0: it takes the row of that number, of one. */
+export function failingModel(): Uint8Array {
+  const { FLOAT: float, INT64: int64 } = onnx.TensorProto.DataType;
+  const graph: onnx.IGraphProto = {
+    name: 'failing',
+    input: [column('a'), column('b')],
+    output: [column('probability')],
+    initializer: [
+      { name: 'row', dataType: float, dims: [1, 1], floatData: [0.5] },
+      { name: 'far', dataType: float, dims: [1], floatData: [100] },
+      { name: 'flat', dataType: int64, dims: [1], int64Data: [-1] },
+    ],
+    node: [
+      { opType: 'Mul', input: ['a', 'far'], output: ['scaled'] },
+      { opType: 'Reshape', input: ['scaled', 'flat'], output: ['list'] },
+      { opType: 'Cast', input: ['list'], output: ['places'], attribute: [{ name: 'to', type: 2, i: int64 }] },
+      { opType: 'Gather', input: ['row', 'places'], output: ['gathered'] },
+      { opType: 'Add', input: ['gathered', 'b'], output: ['sum'] },
+      { opType: 'Sigmoid', input: ['sum'], output: ['probability'] },
+    ],
+  };
+  return onnx.ModelProto.encode({ irVersion: 8, opsetImport: [{ domain: '', version: 15 }], graph }).finish();
+}
+
+function column(name: string): onnx.IValueInfoProto {
+  return { name, type: { tensorType: { elemType: onnx.TensorProto.DataType.FLOAT, shape: { dim: [{ dimParam: 'N' }, { dimValue: 1 }] } } } };
+}
+
 /** A dataset, a run that learnt from it, and a version that waits for a second person. */
 export interface Registered {
   readonly datasetVersionId: string;
@@ -36,7 +60,7 @@ export interface Registered {
 const csv = 'a,b,late\n0.1,0.2,0\n0.5,0.9,1\n0.3,0.3,0\n';
 
 /** Takes a model as far as its author can: data, run, artifact, version, gates. */
-export async function registerModel({ cairn }: TestActor, model: string, bytes = logisticModel(1)): Promise<Registered> {
+export async function registerModel({ cairn }: TestActor, model: string, bytes = sigmoidModel(1)): Promise<Registered> {
   const data = await cairn.ingest({
     dataset: `${model} data`,
     bytes: Buffer.from(csv),

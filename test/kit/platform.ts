@@ -45,6 +45,7 @@ export async function startTestPlatform({ environment = {} }: TestPlatformOption
       CAIRN_DATABASE_URL: database.url,
       CAIRN_ADMIN_TOKEN: adminToken,
       CAIRN_PORTAL: 'off',
+      CAIRN_DRAIN_MS: '0',
       CAIRN_LOG_LEVEL: process.env['CAIRN_TEST_LOG'] ? 'info' : 'silent',
       ...environment,
     }),

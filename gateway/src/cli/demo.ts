@@ -15,11 +15,12 @@ export async function demo(args: readonly string[]): Promise<void> {
   const environment = { ...process.env };
   const adminToken = environment['CAIRN_ADMIN_TOKEN'] || randomBytes(24).toString('base64url');
   const before = performance.now();
-  const platform = await startPlatform({ ...readConfig(environment), adminToken });
+  const config = readConfig(environment);
+  const platform = await startPlatform({ ...config, adminToken });
   process.stdout.write(welcome(platform, (performance.now() - before) / 1_000));
   const child = spawn(process.execPath, [job], { stdio: 'inherit', env: { ...environment, CAIRN_URL: platform.url, CAIRN_ADMIN_TOKEN: adminToken } });
   const ended = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
-  const asked = untilSignal().then(() => 'asked' as const);
+  const asked = untilSignal(config.drainMs).then(() => 'asked' as const);
   const outcome = await Promise.race([ended, asked]);
   if (outcome === 'asked') {
     child.kill('SIGTERM');

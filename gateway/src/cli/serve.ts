@@ -13,7 +13,7 @@ export async function serve(args: readonly string[]): Promise<void> {
   }
   const part = await (name === 'gateway' ? startGatewayPart(config) : startSubgraphPart(name, config));
   process.stdout.write(`${name} is up: ${part.url}\n`);
-  await untilSignal();
+  await untilSignal(config.drainMs);
   await part.stop();
 }
 

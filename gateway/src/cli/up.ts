@@ -7,9 +7,10 @@ import { untilSignal } from './until-signal.js';
 export async function up(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({ args: [...args], options: { dev: { type: 'boolean', default: false } } });
   const before = performance.now();
-  const platform = await startPlatform(readConfig(process.env), { dev: values.dev });
+  const config = readConfig(process.env);
+  const platform = await startPlatform(config, { dev: values.dev });
   process.stdout.write(welcome(platform, (performance.now() - before) / 1_000));
-  await untilSignal();
+  await untilSignal(config.drainMs);
   process.stdout.write('Stopping …\n');
   await platform.stop();
 }

@@ -19,6 +19,8 @@ export interface Config {
   /** Shared by the processes of one installation; absent: made at the first start, kept under home. */
   readonly secret: string | undefined;
   readonly logLevel: LogLevel;
+  /** How long a process that was told to stop goes on answering, in milliseconds, while it says that it leaves. */
+  readonly drainMs: number;
   /** `on`: our own; `off`: none; a URL: that one. */
   readonly portal: 'on' | 'off' | string;
   /** Path of a module that exports `installed`; absent: the first-party providers. */
@@ -31,6 +33,7 @@ export interface Config {
 
 const defaultPort = 4000;
 const defaultGrpcPort = 4001;
+const defaultDrainMs = 250;
 
 /** @throws {InvalidInputError} naming the variable, its value and what was expected. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
@@ -61,6 +64,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (secret !== undefined && secret.length < 32) refuse('CAIRN_SECRET', `${secret.length} characters`, 'at least 32 characters');
   const logLevel = read('CAIRN_LOG_LEVEL') ?? 'warn';
   if (!isLogLevel(logLevel)) return refuse('CAIRN_LOG_LEVEL', logLevel, 'info, warn, error or silent');
+  const drainText = read('CAIRN_DRAIN_MS') ?? String(defaultDrainMs);
+  if (!/^\d+$/.test(drainText) || Number(drainText) > 60_000) refuse('CAIRN_DRAIN_MS', drainText, '0 to 60000 milliseconds');
   const portal = read('CAIRN_PORTAL') ?? 'on';
   if (portal !== 'on' && portal !== 'off' && !/^https?:\/\//.test(portal)) refuse('CAIRN_PORTAL', portal, 'on, off, or the URL of a portal');
   const home = read('CAIRN_HOME') ?? '.cairn';
@@ -75,6 +80,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     adminToken,
     secret,
     logLevel,
+    drainMs: Number(drainText),
     portal,
     plugins: plugins === undefined || isAbsolute(plugins) ? plugins : resolve(plugins),
     subgraphUrls: subgraphUrls(read('CAIRN_SUBGRAPHS')),

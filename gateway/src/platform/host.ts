@@ -25,7 +25,7 @@ export interface Foundation {
 export async function layFoundation(config: Config, graph: GraphClient, publicUrl: string): Promise<Foundation> {
   const logger = jsonLogger('cairn', config.logLevel);
   const secret = await sharedSecret(config.home, config.secret);
-  const embedded = config.databaseUrl === undefined ? await startEmbeddedPostgres({ home: config.home }) : undefined;
+  const embedded = config.databaseUrl === undefined ? await startEmbeddedPostgres({ home: config.home, lost: (how) => logger.error('PostgreSQL ended and is started again', { how }) }) : undefined;
   const databaseUrl = config.databaseUrl ?? embedded!.url;
   const opened: { close(): Promise<void> }[] = embedded ? [{ close: () => embedded.stop() }] : [];
   try {

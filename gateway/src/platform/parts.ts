@@ -37,7 +37,7 @@ export async function startSubgraphPart(name: SubgraphName, config: Config): Pro
   return {
     url: `http://${config.host}:${port}`,
     async stop() {
-      await server.stop();
+      await server.stop(config.drainMs);
       await foundation.host.log.stopConsumers();
       await subgraph.stop();
       await graph.stop();
@@ -67,6 +67,7 @@ export async function startGatewayPart(config: Config): Promise<Part> {
     },
     fallback: portal.answer,
     fallbackUpgrade: portal.upgrade,
+    lingerMs: config.drainMs,
     logger: foundation.logger,
   });
   if (config.grpcPort !== undefined) await gateway.listenGrpc(config.grpcPort, config.host);

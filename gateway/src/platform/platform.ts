@@ -73,6 +73,7 @@ export async function startPlatform(config: Config, options: PlatformOptions = {
       readiness: () => readiness(running, { log: foundation.host.log.ready(), portal: Promise.resolve(portal.ready()) }),
       fallback: portal.answer,
       fallbackUpgrade: portal.upgrade,
+      lingerMs: config.drainMs,
       logger: foundation.logger,
     });
     started.push(() => gateway.stop());

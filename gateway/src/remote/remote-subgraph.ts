@@ -1,4 +1,4 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { newId, UnavailableError, type RequestContext } from '@cairn/core';
@@ -91,7 +91,7 @@ async function passOn(
   const headers = { ...raw.headers, authorization: await assertions.header(context, name) };
   await new Promise<void>((resolve, reject) => {
     const onward = httpRequest({ host: hostname, port, method: raw.method, path: raw.url, headers }, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      response.writeHead(answer.statusCode ?? 502, forOurConnection(answer.headers));
       answer.pipe(response);
       answer.once('end', resolve);
       answer.once('error', reject);
@@ -103,4 +103,9 @@ async function passOn(
       resolve();
     });
   });
+}
+
+/** What a part says about its connection to us says nothing about ours to the caller. */
+function forOurConnection({ connection: _, 'keep-alive': __, ...headers }: IncomingHttpHeaders): IncomingHttpHeaders {
+  return headers;
 }

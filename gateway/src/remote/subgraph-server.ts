@@ -4,7 +4,7 @@ import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { CairnError, newId, NotFoundError, type RequestContext } from '@cairn/core';
 import { errorForms, readBody, sendJson, type ErrorForm, type GrpcService, type Logger, type RouteRequest, type RunningSubgraph } from '@cairn/subgraph';
-import { drain } from '../server/drain.js';
+import { Drain } from '../server/drain.js';
 import { RouteTable } from '../server/route-table.js';
 import type { Assertions } from './assertion.js';
 
@@ -36,6 +36,7 @@ export interface GrpcDescription {
 /** One subgraph on a port of its own. Everything but `/readyz` asks for an assertion of the installation. */
 export class SubgraphServer {
   readonly http: Server;
+  private readonly drain: Drain;
   private readonly routes: RouteTable;
   private readonly sockets = new WebSocketServer({ noServer: true });
   private readonly documents = new Map<string, DocumentNode>();
@@ -47,6 +48,7 @@ export class SubgraphServer {
   ) {
     this.routes = new RouteTable(subgraph.routes);
     this.http = createServer((request, response) => void this.answer(request, response));
+    this.drain = new Drain(this.http);
     const server = useServer<Record<string, unknown>, { request: IncomingMessage }>(
       {
         schema: subgraph.schema,
@@ -61,16 +63,18 @@ export class SubgraphServer {
     this.http.once('close', () => void server.dispose());
   }
 
-  async stop(): Promise<void> {
+  /** @param lingerMs how long it goes on answering, and says that it leaves. */
+  async stop(lingerMs = 0): Promise<void> {
+    await this.drain.linger(lingerMs);
     for (const socket of this.sockets.clients) socket.terminate();
-    await drain(this.http, 8_000);
+    await this.drain.end(8_000);
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
       const { pathname } = new URL(request.url ?? '/', 'http://part');
       if (pathname === '/readyz' || pathname === '/healthz') {
-        const ready = pathname === '/healthz' || (await this.subgraph.ready());
+        const ready = pathname === '/healthz' || (!this.drain.begun && (await this.subgraph.ready()));
         return sendJson(response, ready ? 200 : 503, { ready });
       }
       if (pathname === '/graphql' && request.method === 'POST') return await this.graphql(request, response);

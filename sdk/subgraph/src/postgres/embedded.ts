@@ -7,9 +7,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { UnavailableError } from '@cairn/core';
 import { findBinaries } from './binaries.js';
+import { hasEnded, KeptProcess } from './kept-process.js';
 import { place, type Placement } from './placement.js';
 
-/** A PostgreSQL server that belongs to this process. */
+/** A PostgreSQL server that belongs to this process, and is started again when it ends by itself. */
 export interface EmbeddedPostgres {
   /** Connection string of the superuser and the database `cairn`. Listens on 127.0.0.1 only. */
   readonly url: string;
@@ -22,6 +23,8 @@ export interface EmbeddedPostgres {
 export interface EmbeddedPostgresOptions {
   /** Holds `postgres/` with the data and the password. */
   readonly home: string;
+  /** Told when the server has ended by itself, and is started again. Defaults to nobody. */
+  readonly lost?: (how: string) => void;
   /** False gives up safety against power loss for speed; for tests only. Defaults to true. */
   readonly durable?: boolean;
 }
@@ -44,7 +47,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   if (!(await stat(data).catch(() => undefined))) await initialise(placement, data, password);
   for (let attempt = 1; ; attempt++) {
     try {
-      return await launch(placement, data, password, await freePort(), options.durable ?? true);
+      return await launch({ placement, data, password, port: await freePort() }, options);
     } catch (error) {
       // Somebody may have taken the port between our looking and the server's listening.
       if (attempt === 3) throw error;
@@ -52,35 +55,38 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
-async function launch(placement: Placement, data: string, password: string, port: number, durable: boolean): Promise<EmbeddedPostgres> {
+interface Cluster {
+  readonly placement: Placement;
+  readonly data: string;
+  readonly password: string;
+  readonly port: number;
+}
+
+async function launch({ placement, data, password, port }: Cluster, { durable = true, lost }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const logPath = join(placement.directory, 'server.log');
-  const log = await open(logPath, 'a');
   const settings = { ...baseSettings, ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }) };
   const args = ['-D', data, '-p', String(port), ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
-  const server = run(placement, placement.binaries.postgres, args, log);
-  await log.close();
-  const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
+  const start = async (): Promise<ChildProcess> => {
+    const log = await open(logPath, 'a');
+    const server = run(placement, placement.binaries.postgres, args, log);
+    await log.close();
+    // One that cannot be started has no id, and that says it.
+    server.on('error', () => undefined);
+    return server;
+  };
+  const server = await start();
   const url = (database: string): string => `postgresql://cairn:${password}@127.0.0.1:${port}/${database}`;
   try {
     await answering(url('postgres'), server);
   } catch (cause) {
     server.kill('SIGQUIT');
-    await ended;
+    await hasEnded(server);
     const tail = (await readFile(logPath, 'utf8')).trim().split('\n').slice(-5).join('\n');
     throw new UnavailableError(`PostgreSQL did not start in ${placement.directory}:\n${tail}`, { cause });
   }
   await createDatabase(url('postgres'));
-  return {
-    url: url('cairn'),
-    placement,
-    async stop() {
-      if (server.exitCode !== null || server.signalCode !== null) return;
-      server.kill('SIGINT');
-      const patience = setTimeout(() => server.kill('SIGQUIT'), stopTimeoutMs);
-      await ended;
-      clearTimeout(patience);
-    },
-  };
+  const kept = new KeptProcess(server, start, lost);
+  return { url: url('cairn'), placement, stop: () => kept.stop('SIGINT', { signal: 'SIGQUIT', afterMs: stopTimeoutMs }) };
 }
 
 const baseSettings: Readonly<Record<string, string>> = {

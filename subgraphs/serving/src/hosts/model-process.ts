@@ -65,7 +65,10 @@ async function load(body: Buffer): Promise<Loaded> {
   const missing = session.inputNames.find((name) => !inputs.some((input) => input.name === name));
   if (missing !== undefined) throw new Error(`it wants an input '${missing}' that its version does not declare`);
   inputNames = inputs.map(({ name }) => name);
-  return { separable: await isSeparable(inputs, run), outputs: session.outputNames };
+  const loaded = { separable: await isSeparable(inputs, run), outputs: session.outputNames };
+  // So that a list of processes tells which model one answers for, and that it does.
+  process.title = `cairn: model ${digest.slice(0, 19)}`;
+  return loaded;
 }
 
 /** @param inputs in the order of the version's declaration. */
