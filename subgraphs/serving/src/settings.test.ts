@@ -39,6 +39,19 @@ describe.each(testServers())('the settings of endpoints on the %s PostgreSQL', (
     expect(await platform.graph.data(engineer, create, { input })).toMatchObject({ createEndpoint: { settings: { queueLimit: 5, deadlineMs: 5_000 } } });
   });
 
+  test('what is not finite reaches the model of an endpoint that accepts it, and of no other', async () => {
+    await using platform = await TestPlatform.start({ server });
+    const { id } = await platform.endpoint(await platform.version());
+    const head = JSON.stringify({ inputs: ['a', 'b'].map((name) => ({ name, datatype: 'FP32', shape: [1, 1], parameters: { binary_data_size: 4 } })) });
+    const body = Buffer.concat([Buffer.from(head), Buffer.from(Float32Array.of(Infinity, 1).buffer)]);
+    const infer = (): ReturnType<TestPlatform['request']> => platform.request('POST', '/v2/models/late-arrival/infer', body, viewer, { 'inference-header-content-length': String(head.length) });
+    expect(await infer()).toMatchObject({ status: 400, body: { error: "Element 0 of input 'a' is Infinity; expected a finite number (FP32)" } });
+    await platform.graph.data(engineer, configure, { id, settings: { nonFinite: 'ACCEPT' } });
+    expect(await infer()).toMatchObject({ status: 200, body: { outputs: [{ name: 'probability', data: [1] }] } });
+    await platform.graph.data(engineer, configure, { id, settings: { nonFinite: 'REFUSE' } });
+    expect((await infer()).status).toBe(400);
+  });
+
   test('only who may operate changes them, to what fits, at an endpoint that is there', async () => {
     await using platform = await TestPlatform.start({ server });
     const { id } = await platform.endpoint(await platform.version());

@@ -28,7 +28,8 @@ describe('inputs', () => {
     ['a wrong datatype', [given({ datatype: 'FP64' })], `Input 'x' has datatype "FP64"; expected FP32`],
     ['a wrong rank', [given({ shape: [4] })], "Input 'x' has shape [4] of rank 1; expected [-1, 2] (-1: any) of rank 2"],
     ['a wrong size', [given({ shape: [1, 4] })], "Input 'x' has shape [1,4]; expected [-1, 2] (-1: any)"],
-    ['no rows', [given({ shape: [0, 2], data: [] })], "Input 'x' has shape [0,2]; expected [-1, 2] (-1: any) with whole sizes above 0"],
+    ['no rows', [given({ shape: [0, 2], data: [] })], "Input 'x' has 0 rows; expected at least 1"],
+    ['a negative size', [given({ shape: [-1, 2] })], "Input 'x' has shape [-1,2]; expected [-1, 2] (-1: any) with whole sizes"],
     ['half a row', [given({ shape: [1.5, 2] })], "Input 'x' has shape [1.5,2]"],
     ['too few elements', [given({ data: [1, 2, 3] })], "Input 'x' has 3 elements; expected 4, as its shape [2, 2] says"],
     ['no data', [given({ data: undefined })], "Input 'x' has no list 'data'; expected 4 elements of FP32"],
@@ -39,6 +40,21 @@ describe('inputs', () => {
     ['something that is no list', { x: 1 }, `'inputs' is {"x":1}; expected a list of tensors`],
   ])('refuses %s', (_, offered, message) => {
     expect(() => checkInputs([column], offered)).toThrow(message);
+  });
+
+  test('have sizes of 0 where the model declares them, or leaves them free beside the rows', () => {
+    const empty = (shape: number[], offered: number[]): unknown => checkInputs([{ ...column, shape }], [given({ shape: offered, data: [] })])[0]!.shape;
+    expect(empty([0, 3], [0, 3])).toEqual([0, 3]);
+    expect(empty([2, -1], [2, 0])).toEqual([2, 0]);
+    expect(empty([-1, -1], [4, 0])).toEqual([4, 0]);
+    expect(() => empty([0, 3], [1, 3])).toThrow("Input 'x' has shape [1,3]; expected [0, 3]");
+    expect(() => empty([1, 3], [0, 3])).toThrow("Input 'x' has shape [0,3]; expected [1, 3]");
+  });
+
+  test('are none for a model that wants none, and a single element for a scalar', () => {
+    expect(checkInputs([], [])).toEqual([]);
+    expect(() => checkInputs([], [given()])).toThrow("There is no input 'x'; expected none");
+    expect(checkInputs([{ ...column, shape: [] }], [given({ shape: [], data: [7] })])).toEqual([{ name: 'x', datatype: 'FP32', shape: [], data: Float32Array.of(7) }]);
   });
 
   test('refuses inputs with different numbers of rows', () => {

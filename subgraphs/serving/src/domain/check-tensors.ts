@@ -1,7 +1,7 @@
 import { InvalidInputError } from '@cairn/core';
 import type { ElementRules } from './read-binary.js';
 import { readElements } from './read-elements.js';
-import { elementsOf, type Tensor, type TensorSignature } from './tensor.js';
+import { elementsOf, hasRows, type Tensor, type TensorSignature } from './tensor.js';
 
 /** An input as a caller wrote it. */
 interface OfferedTensor {
@@ -47,8 +47,8 @@ function checkTensor(signature: TensorSignature, { datatype, shape, data }: Offe
 
 function checkShape({ name, shape: expected }: TensorSignature, shape: unknown): number[] {
   const sizes = Array.isArray(shape) ? (shape as unknown[]) : [];
-  if (!Array.isArray(shape) || !sizes.every((size) => Number.isSafeInteger(size) && (size as number) > 0)) {
-    throw new InvalidInputError(`Input '${name}' has shape ${shown(shape)}; expected ${shapeText(expected)} with whole sizes above 0`);
+  if (!Array.isArray(shape) || !sizes.every((size) => Number.isSafeInteger(size) && (size as number) >= 0)) {
+    throw new InvalidInputError(`Input '${name}' has shape ${shown(shape)}; expected ${shapeText(expected)} with whole sizes`);
   }
   if (sizes.length !== expected.length) {
     throw new InvalidInputError(`Input '${name}' has shape ${shown(shape)} of rank ${sizes.length}; expected ${shapeText(expected)} of rank ${expected.length}`);
@@ -59,13 +59,14 @@ function checkShape({ name, shape: expected }: TensorSignature, shape: unknown):
   return sizes as number[];
 }
 
-/** Where first dimensions are free, they count the rows, and every input must have as many. */
+/** Where first dimensions are free, they count the rows, and every input must have as many. Of a model that has nothing but rows, one at least is asked. */
 function requireEqualRows(signatures: readonly TensorSignature[], tensors: readonly Tensor[]): void {
   const free = tensors.filter((_, index) => signatures[index]!.shape[0] === -1);
   const odd = free.find(({ shape }) => shape[0] !== free[0]!.shape[0]);
   if (odd) {
     throw new InvalidInputError(`Input '${odd.name}' has ${odd.shape[0]} rows; expected ${free[0]!.shape[0]}, as input '${free[0]!.name}' has`);
   }
+  if (hasRows(signatures) && free[0]!.shape[0] === 0) throw new InvalidInputError(`Input '${free[0]!.name}' has 0 rows; expected at least 1`);
 }
 
 function requireTensor(offered: unknown): OfferedTensor {
@@ -75,7 +76,7 @@ function requireTensor(offered: unknown): OfferedTensor {
 }
 
 function namesOf(signatures: readonly TensorSignature[]): string {
-  return `'${signatures.map(({ name }) => name).join("', '")}'`;
+  return signatures.length === 0 ? 'none' : `'${signatures.map(({ name }) => name).join("', '")}'`;
 }
 
 function shapeText(shape: readonly number[]): string {

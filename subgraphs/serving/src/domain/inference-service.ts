@@ -66,7 +66,7 @@ export class InferenceService {
     const deployment = deployments.named(request.endpoint, request.projectId, context);
     const target = this.#choose(deployment, request);
     const { variant, host } = target;
-    const inputs = checkInputs(variant.inputs, request.inputs);
+    const inputs = checkInputs(variant.inputs, request.inputs, { nonFinite: deployment.endpoint.settings.nonFinite });
     const wanted = checkOutputs(target, request.outputs);
     requireTextForms(variant.outputs, wanted, request.asText);
     const rowwise = hasRows(variant.inputs);

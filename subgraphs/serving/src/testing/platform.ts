@@ -133,7 +133,7 @@ export class TestPlatform {
     const response = await fetch(`http://127.0.0.1:${port}${path}`, {
       method,
       headers: { 'x-actor': JSON.stringify(actor), ...headers },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: typeof body === 'string' || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body) }),
     });
     return { status: response.status, headers: response.headers, body: (await response.json()) as Json };
   }
