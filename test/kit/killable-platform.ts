@@ -25,9 +25,13 @@ export class KillablePlatform implements AsyncDisposable {
   }
 
   async somebody(): Promise<{ scientist: TestActor; projectId: string }> {
-    this.team ??= new TestTeam(this.url, this.token);
-    const projectId = await this.team.project();
-    return { projectId, scientist: await this.team.actor('scientist', projectId) };
+    const projectId = await this.people().project();
+    return { projectId, scientist: await this.people().actor('scientist', projectId) };
+  }
+
+  /** Makes projects and people. */
+  people(): TestTeam {
+    return (this.team ??= new TestTeam(this.url, this.token));
   }
 
   async kill(): Promise<void> {
