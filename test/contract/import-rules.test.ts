@@ -15,6 +15,7 @@ const refused: readonly (readonly [path: string, line: string])[] = [
   ['sdk/core/src/b.ts', `import { b } from 'graphql';`],
   ['sdk/plugin/src/a.ts', `import { b } from '@cairn/subgraph';`],
   ['sdk/client/src/a.ts', `import { b } from '@cairn/plugin';`],
+  ['sdk/batch/src/a.ts', `import { b } from '@cairn/subgraph';`],
   ['sdk/subgraph/src/a.ts', `import { b } from '@cairn/experiments';`],
   ['sdk/subgraph/src/b.ts', `import { b } from '@cairn/client';`],
   ['sdk/examples/flights/a.ts', `import { b } from '@cairn/core';`],
@@ -58,6 +59,7 @@ const refused: readonly (readonly [path: string, line: string])[] = [
 const allowed: typeof refused = [
   ['sdk/core/src/c.ts', `import { b } from './a.js';`],
   ['sdk/plugin/src/c.ts', `import { b } from '@cairn/core';`],
+  ['sdk/batch/src/c.ts', `import { b } from '@cairn/client';`],
   ['sdk/subgraph/src/c.ts', `import { b } from '@cairn/plugin';`],
   ['web/live/c.ts', `import { b } from '@cairn/client';`],
   ['plugins/storage-acme/src/c.test.ts', `import { b } from '@cairn/plugin/testing';`],

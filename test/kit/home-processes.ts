@@ -10,13 +10,22 @@ export async function databaseDirectory(home: string): Promise<string> {
 }
 
 /** Processes that name the folder in their command line. */
-export async function processesOf(directory: string): Promise<number[]> {
+export function processesOf(directory: string): Promise<number[]> {
+  return processesWhere((command, environment) => command.includes(directory) || environment.includes(`CAIRN_HOME=${directory}\0`));
+}
+
+/** Processes with the variable, `NAME=value`. */
+export function processesWith(variable: string): Promise<number[]> {
+  return processesWhere((_, environment) => environment.includes(`${variable}\0`));
+}
+
+async function processesWhere(claim: (command: string, environment: string) => boolean): Promise<number[]> {
   const found: number[] = [];
   for (const name of await readdir('/proc')) {
     if (!/^\d+$/.test(name)) continue;
     const command = await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '');
     const environment = await readFile(`/proc/${name}/environ`, 'utf8').catch(() => '');
-    if (command.includes(directory) || environment.includes(`CAIRN_HOME=${directory}\0`)) found.push(Number(name));
+    if (claim(command, environment)) found.push(Number(name));
   }
   return found;
 }

@@ -1,9 +1,10 @@
 import { pathToFileURL } from 'node:url';
 import { InvalidInputError, type Actor } from '@cairn/core';
+import { programsUrl } from '@cairn/batch';
 import { Identities, sessionSecret } from '@cairn/governance';
 import { installed } from '@cairn/installed';
 import { loadPlugins, type Plugin, type Providers } from '@cairn/plugin';
-import { BlobStore, Database, EventLog, jsonLogger, startEmbeddedPostgres, type GraphClient, type Host, type Logger } from '@cairn/subgraph';
+import { BlobStore, Database, EventLog, jsonLogger, runnableModule, startEmbeddedPostgres, type GraphClient, type Host, type Logger } from '@cairn/subgraph';
 import type { IncomingHttpHeaders } from 'node:http';
 import { basicOf } from '../server/door.js';
 import type { Config } from './config.js';
@@ -37,12 +38,18 @@ export async function layFoundation(config: Config, graph: GraphClient, publicUr
     const accounts = await Database.open({ url: databaseUrl, schema: 'identity', rows: [], migrations: [], connections: 4 });
     opened.push(accounts);
     const identities = new Identities(accounts, secret);
-    const host: Host = { databaseUrl, log, providers, blobs: new BlobStore(log.database, providers), graph, tokens: identities, logger, home: config.home, publicUrl };
+    const host: Host = { databaseUrl, log, providers, blobs: new BlobStore(log.database, providers), graph, tokens: identities, logger, home: config.home, programs: programs(), publicUrl };
     return { host, identities, secret, logger, movedTo: embedded?.placement.moved ? embedded.placement.directory : undefined, close: () => closeAll(opened) };
   } catch (error) {
     await closeAll(opened);
     throw error;
   }
+}
+
+/** What jobs of the platform run. Their provider finds `node`, and the programs where this process has them. */
+function programs(): Host['programs'] {
+  const { path, execArgv } = runnableModule(programsUrl, './predict-job');
+  return { predict: ['node', ...execArgv, path] };
 }
 
 /** Who sent a request: an API key or a job's credential as a bearer or as the password of Basic, or the portal's cookie. */

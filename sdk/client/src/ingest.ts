@@ -19,7 +19,10 @@ export interface IngestOptions {
   readonly bytes: Uint8Array;
   readonly format: 'PARQUET' | 'CSV';
   readonly description?: string;
+  /** Versions it was made from. */
   readonly derivedFrom?: readonly string[];
+  /** The model version whose answers it holds. */
+  readonly predictedBy?: string;
   readonly expectations: {
     readonly columns: readonly ColumnExpectation[];
     /** Largest share of rows that repeat another row, 0..1. */

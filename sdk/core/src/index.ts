@@ -33,6 +33,8 @@ export type { Json, JsonObject } from './json.js';
 // Features
 export { computeFeatureColumns, computeFeatures } from './features.js';
 export type { FeatureDefinition } from './features.js';
+export { namedInputs, neededColumns } from './named-features.js';
+export type { InputSignature, NamedInput } from './named-features.js';
 // How lists are filtered and ordered
 export { parseFilter, parseOrder } from './filter/parse.js';
 export type { Comparison, FilterField, NumberOperator, Order, TextOperator } from './filter/parse.js';

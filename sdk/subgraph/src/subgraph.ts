@@ -26,6 +26,8 @@ export interface Host {
   readonly logger: Logger;
   /** Where this process may keep files: spools, keys, work directories. Exists. */
   readonly home: string;
+  /** Commands of jobs whose programs come with the platform. */
+  readonly programs: { readonly predict: readonly string[] };
   /** Where clients reach the platform, without a slash at the end. */
   readonly publicUrl: string;
 }

@@ -1,4 +1,5 @@
 import type { GraphClient } from '@cairn/subgraph';
+import type { FindModelVersion } from './domain/dataset-service.js';
 import type { FindPredictions, PredictionKey } from './domain/label-service.js';
 
 /** Asks serving which predictions the callers' keys name. */
@@ -20,5 +21,13 @@ export function predictionsIn(graph: GraphClient): FindPredictions {
       );
       return predictionBatch?.labelKeys ?? [];
     },
+  };
+}
+
+/** Asks the registry about a version, as the caller. */
+export function modelVersionIn(graph: GraphClient): FindModelVersion {
+  return async (id, context) => {
+    const { modelVersion } = await graph.query<{ modelVersion: { projectId: string } | null }>('query AnsweringVersion($id: ID!) { modelVersion(id: $id) { projectId } }', { id }, context);
+    return modelVersion ?? undefined;
   };
 }

@@ -3,7 +3,7 @@ import { DatasetService } from './domain/dataset-service.js';
 import { FeatureViewService } from './domain/feature-view-service.js';
 import { LabelService } from './domain/label-service.js';
 import { dataEvents } from './events.js';
-import { predictionsIn } from './graph-questions.js';
+import { modelVersionIn, predictionsIn } from './graph-questions.js';
 import { labelRoutes } from './rest/label-routes.js';
 import { DatasetResolver } from './schema/dataset-resolver.js';
 import { DatasetVersionResolver } from './schema/dataset-version-resolver.js';
@@ -15,19 +15,20 @@ import { LabelledPrediction } from './schema/label.js';
 import { SqlDataCommit, SqlDataStore } from './store/data-store.js';
 import { CreateData1700000000000 } from './store/migrations/1700000000000-create-data.js';
 import { LabelByKey1780000000000 } from './store/migrations/1780000000000-label-by-key.js';
+import { NamePredictingVersion1802000000000 } from './store/migrations/1802000000000-name-predicting-version.js';
 import { DatasetRow, DatasetVersionRow, FeatureViewRow, IngestRefusalRow, LabelRow } from './store/rows.js';
 import { ProcessTableScanner } from './store/process-table-scanner.js';
 
 export const data = defineSubgraph({
   name: 'data',
   rows: [DatasetRow, DatasetVersionRow, IngestRefusalRow, FeatureViewRow, LabelRow],
-  migrations: [CreateData1700000000000, LabelByKey1780000000000],
+  migrations: [CreateData1700000000000, LabelByKey1780000000000, NamePredictingVersion1802000000000],
   resolvers: [DatasetResolver, DatasetVersionResolver, FeatureViewResolver, LabelResolver],
   orphanedTypes: [LabelledPrediction],
   compose({ database, blobs, graph, container }) {
     const store = new SqlDataStore(database);
     const now = (): Date => new Date();
-    const datasets = new DatasetService(store, new ProcessTableScanner(blobs), now);
+    const datasets = new DatasetService(store, new ProcessTableScanner(blobs), modelVersionIn(graph), now);
     const views = new FeatureViewService(store, now);
     const labels = new LabelService(store, predictionsIn(graph), now);
     container.registerInstance(DatasetService, datasets);

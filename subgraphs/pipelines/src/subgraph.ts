@@ -1,9 +1,12 @@
 import { defineSubgraph, systemActor, type EventLog } from '@cairn/subgraph';
 import { JobService } from './domain/job-service.js';
+import { BatchService } from './domain/batch-service.js';
 import { PipelineRunService } from './domain/pipeline-run-service.js';
 import { PipelineService } from './domain/pipeline-service.js';
 import { ApprovalWork, type AskGraph, type FindEvent } from './domain/runner/approval-work.js';
+import { PredictedRows } from './domain/predicted-rows.js';
 import { JobWorker } from './domain/runner/job-worker.js';
+import { PredictionWork } from './domain/runner/prediction-work.js';
 import { RolloutWork } from './domain/runner/rollout-work.js';
 import { Runner } from './domain/runner/runner.js';
 import { TriggerService } from './domain/trigger-service.js';
@@ -11,6 +14,7 @@ import { pipelineEvents } from './events.js';
 import { DeviceResolver } from './schema/device-resolver.js';
 import { JobResolver } from './schema/job-resolver.js';
 import { showJob } from './schema/job.js';
+import { BatchResolver } from './schema/batch-resolver.js';
 import { PipelineResolver } from './schema/pipeline-resolver.js';
 import { showPipeline } from './schema/pipeline.js';
 import { PipelineRunResolver } from './schema/pipeline-run-resolver.js';
@@ -21,6 +25,7 @@ import { showTrigger } from './schema/trigger.js';
 import { DriverSession } from './store/driver-session.js';
 import { JobRow } from './store/job-row.js';
 import { CreatePipelines1700000000000 } from './store/migrations/1700000000000-create-pipelines.js';
+import { KeepPredictedRows1802000000000 } from './store/migrations/1802000000000-keep-predicted-rows.js';
 import { SqlPipelineCommit } from './store/pipeline-commit.js';
 import { PipelineRow } from './store/pipeline-row.js';
 import { PipelineRunRow } from './store/pipeline-run-row.js';
@@ -31,9 +36,9 @@ import { TriggerRow } from './store/trigger-row.js';
 export const pipelines = defineSubgraph({
   name: 'pipelines',
   rows: [PipelineRow, TriggerRow, PipelineRunRow, StepRow, JobRow],
-  migrations: [CreatePipelines1700000000000],
-  resolvers: [PipelineResolver, PipelineRunResolver, StepResolver, JobResolver, TriggerResolver, DeviceResolver],
-  compose({ database, databaseUrl, graph, log, logger, providers, publicUrl, tokens, container }) {
+  migrations: [CreatePipelines1700000000000, KeepPredictedRows1802000000000],
+  resolvers: [PipelineResolver, PipelineRunResolver, StepResolver, JobResolver, TriggerResolver, DeviceResolver, BatchResolver],
+  compose({ database, databaseUrl, graph, log, logger, programs, providers, publicUrl, tokens, container }) {
     const store = new SqlPipelineStore(database);
     const session = new DriverSession(databaseUrl, logger);
     const now = (): Date => new Date();
@@ -46,8 +51,11 @@ export const pipelines = defineSubgraph({
       const offers = providers.names().compute.map(async (provider) => (await providers.compute(provider).devices()).map((device) => ({ ...device, provider })));
       return (await Promise.all(offers)).flat();
     });
+    const predictions = new PredictionWork(ask);
     const worker = new JobWorker({
       store,
+      predictions,
+      predictCommand: programs.predict,
       compute: () => providers.compute(),
       issueToken: (actorId, projectId, lifetimeMs) => tokens.issue(actorId, projectId, lifetimeMs),
       publicUrl,
@@ -69,6 +77,8 @@ export const pipelines = defineSubgraph({
     container.registerInstance(PipelineRunService, runs);
     container.registerInstance(TriggerService, triggers);
     container.registerInstance(JobService, jobs);
+    container.registerInstance(PredictedRows, new PredictedRows(store, now));
+    container.registerInstance(BatchService, new BatchService({ store, predictions, now }));
     return {
       loaders: {
         Pipeline: async (ids, context) => (await definitions.byIds(ids, context)).map((found) => found && showPipeline(found)),

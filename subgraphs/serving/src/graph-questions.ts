@@ -1,6 +1,8 @@
-import type { GraphClient } from '@cairn/subgraph';
+import type { FeatureDefinition } from '@cairn/core';
+import { systemActor, type GraphClient } from '@cairn/subgraph';
 import type { ModelVersion } from './domain/endpoint.js';
 import type { FindModelVersion } from './domain/model-versions.js';
+import type { FindFeatures } from './domain/named-predictions.js';
 import type { LabelBatch, RecordedLabel } from './domain/step-labels.js';
 
 /** Asks the registry about a version, as the caller. */
@@ -24,5 +26,17 @@ export function labelBatchIn(graph: GraphClient): LabelBatch {
   return async (batchId, context) => {
     const { labelBatch } = await graph.query<{ labelBatch: RecordedLabel[] }>('query RolloutLabels($id: ID!) { labelBatch(batchId: $id) { predictionId value } }', { id: batchId }, context);
     return labelBatch;
+  };
+}
+
+/** Asks how a version's features are computed: for the platform itself, since the answer is the same for all who may ask the version. */
+export function featuresIn(graph: GraphClient): FindFeatures {
+  return async (modelVersionId, context) => {
+    const { modelVersion } = await graph.query<{ modelVersion: { readonly featureView: { readonly definitions: readonly FeatureDefinition[] } | null } | null }>(
+      'query ServedFeatures($id: ID!) { modelVersion(id: $id) { featureView { definitions } } }',
+      { id: modelVersionId },
+      { ...context, actor: systemActor },
+    );
+    return modelVersion?.featureView?.definitions;
   };
 }

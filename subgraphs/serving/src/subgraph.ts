@@ -5,6 +5,7 @@ import { endpointOf, EndpointService, type EndpointChanges } from './domain/endp
 import { ExternalEndpoints } from './domain/external-endpoints.js';
 import { InferenceService } from './domain/inference-service.js';
 import { ModelRepository } from './domain/model-repository.js';
+import { NamedPredictions } from './domain/named-predictions.js';
 import { PredictionLog } from './domain/prediction-log.js';
 import { PredictionRetention } from './domain/prediction-retention.js';
 import { PredictionService } from './domain/prediction-service.js';
@@ -15,7 +16,7 @@ import { Shadows } from './domain/shadows.js';
 import { StepLabels } from './domain/step-labels.js';
 import { UnloggedAlarm } from './domain/unlogged-alarm.js';
 import { servingEvents } from './events.js';
-import { labelBatchIn, modelVersionIn } from './graph-questions.js';
+import { featuresIn, labelBatchIn, modelVersionIn } from './graph-questions.js';
 import { inferenceGrpc } from './grpc/inference-grpc.js';
 import { ProcessModelHosts } from './hosts/process-model-hosts.js';
 import { Repeating } from './repeating.js';
@@ -25,6 +26,7 @@ import { v1Routes } from './rest/v1-routes.js';
 import { v2Routes, type InferenceDoors } from './rest/v2-routes.js';
 import { EndpointResolver } from './schema/endpoint-resolver.js';
 import { showEndpoint } from './schema/endpoint.js';
+import { PredictResolver } from './schema/predict-resolver.js';
 import { PredictionBatchResolver } from './schema/prediction-batch-resolver.js';
 import { PredictionResolver } from './schema/prediction-resolver.js';
 import { showBatch, showPrediction } from './schema/prediction.js';
@@ -53,7 +55,7 @@ export const serving = defineSubgraph({
   name: 'serving',
   rows: [EndpointRow, VariantRow, RolloutRow, RolloutStepRow, PredictionRow, PredictionBatchRow],
   migrations: [CreateServing1700000000000, StopRollouts1764500000000, ConfigureEndpoints1780000000000, AddRequestId1799000000000, PartitionPredictions1800000000000, TakePayloadEvents1801000000000, CompareVariants1801000000001],
-  resolvers: [EndpointResolver, VariantResolver, RolloutResolver, PredictionResolver, PredictionBatchResolver],
+  resolvers: [EndpointResolver, VariantResolver, RolloutResolver, PredictionResolver, PredictionBatchResolver, PredictResolver],
   compose({ database, blobs, graph, log, providers, logger, home, container }) {
     const now = (): Date => new Date();
     const store = new SqlServingStore(database);
@@ -96,6 +98,7 @@ export const serving = defineSubgraph({
     container.registerInstance(EndpointService, endpoints);
     container.registerInstance(RolloutService, rollouts);
     container.registerInstance(ExternalEndpoints, external);
+    container.registerInstance(NamedPredictions, new NamedPredictions({ inference, deployments, findFeatures: featuresIn(graph) }));
     container.registerInstance(PredictionService, predictions);
     container.registerInstance(PredictionRetention, retention);
     return {

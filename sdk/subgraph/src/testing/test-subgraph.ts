@@ -34,6 +34,8 @@ export interface TestSubgraphOptions {
   /** Answers what the subgraph asks the rest of the graph. Absent: every question fails. */
   readonly graph?: GraphClient;
   readonly publicUrl?: string;
+  /** Absent: programs that fail. */
+  readonly programs?: Host['programs'];
   /** Shares log and database with another test subgraph. */
   readonly beside?: TestSubgraph;
 }
@@ -104,6 +106,7 @@ async function testHost(options: TestSubgraphOptions): Promise<{ host: Host; clo
     tokens: { issue: (actorId, projectId) => Promise.resolve(`test:${actorId}:${projectId}`) },
     logger,
     home,
+    programs: options.programs ?? { predict: ['node', '-e', 'process.exit(1)'] },
     publicUrl: options.publicUrl ?? 'http://127.0.0.1:0',
   };
   return {

@@ -14,8 +14,13 @@ export interface OfferedData {
   readonly format: DataFormat;
   readonly description?: string | undefined;
   readonly derivedFrom?: readonly string[] | undefined;
+  /** The model version whose answers it holds. */
+  readonly predictedBy?: string | undefined;
   readonly expectations: Expectations;
 }
+
+/** Asks the registry, as the caller: the project of a model version, undefined when the caller cannot see it. */
+export type FindModelVersion = (id: string, context: RequestContext) => Promise<{ readonly projectId: string } | undefined>;
 
 /** What became of offered data. */
 export type IngestResult =
@@ -27,6 +32,7 @@ export class DatasetService {
   constructor(
     private readonly store: DataStore,
     private readonly scanner: TableScanner,
+    private readonly findModelVersion: FindModelVersion,
     private readonly now: () => Date,
   ) {}
 
@@ -36,6 +42,11 @@ export class DatasetService {
 
   async versionsByIds(ids: readonly string[], context: RequestContext): Promise<(DatasetVersion | undefined)[]> {
     return (await this.store.versions(ids)).map((version) => (isVisible(context, version) ? version : undefined));
+  }
+
+  async byName(projectId: string, name: string, context: RequestContext): Promise<Dataset | undefined> {
+    requireIn(context, 'read', projectId);
+    return this.store.datasetByName(projectId, name);
   }
 
   async listDatasets(projectId: string, page: PageRequest, context: RequestContext): Promise<Page<Dataset>> {
@@ -62,6 +73,8 @@ export class DatasetService {
     const parents = await this.versionsByIds(derivedFrom, context);
     const absent = derivedFrom.find((_, index) => parents[index] === undefined);
     if (absent !== undefined) throw NotFoundError.node('DatasetVersion', absent);
+    const predictedBy = offer.predictedBy ?? undefined;
+    if (predictedBy !== undefined && (await this.findModelVersion(predictedBy, context))?.projectId !== projectId) throw NotFoundError.node('ModelVersion', predictedBy);
     const scan = await this.scanner.scan(projectId, offer.digest, offer.format, offer.expectations);
     const at = this.now();
     const who = context.actor.id;
@@ -109,6 +122,7 @@ export class DatasetService {
         profile: scan.profile,
         quality: scan.quality,
         derivedFrom,
+        predictedBy,
         createdAt: at,
         createdBy: who,
       };
@@ -128,6 +142,7 @@ export class DatasetService {
         links: [
           { from: dataset.id, to: version.id, relation: 'has' },
           ...derivedFrom.map((from) => ({ from, to: version.id, relation: 'derived' })),
+          ...(predictedBy === undefined ? [] : [{ from: predictedBy, to: version.id, relation: 'predicted' }]),
         ],
       });
       return { accepted: true, version };

@@ -31,6 +31,8 @@ export interface DatasetVersion {
   readonly quality: QualityReport;
   /** Versions it was made from. */
   readonly derivedFrom: readonly string[];
+  /** The model version whose answers it holds. */
+  readonly predictedBy: string | undefined;
   readonly createdAt: Date;
   readonly createdBy: string;
 }

@@ -7,6 +7,7 @@ import type { TableScanResult } from './scan/table-scan.js';
 
 export interface DataReader {
   datasets(ids: readonly string[]): Promise<(Dataset | undefined)[]>;
+  datasetByName(projectId: string, name: string): Promise<Dataset | undefined>;
   listDatasets(projectId: string, page: PageRequest): Promise<Page<Dataset>>;
   versions(ids: readonly string[]): Promise<(DatasetVersion | undefined)[]>;
   listVersions(projectId: string, datasetId: string | undefined, page: PageRequest): Promise<Page<DatasetVersion>>;

@@ -14,7 +14,7 @@ import {
   showRefusal,
   showVersion,
 } from './dataset.js';
-import { IngestDatasetVersionInput, ProjectPageArgs } from './inputs.js';
+import { DatasetByNameArgs, IngestDatasetVersionInput, ProjectPageArgs } from './inputs.js';
 
 @injectable()
 @Resolver(() => DatasetType)
@@ -25,6 +25,13 @@ export class DatasetResolver {
   @Access('read')
   dataset(@Arg('id', () => ID, { description: 'ds_…' }) id: string, @Ctx() context: GraphContext): Promise<DatasetType | undefined> {
     return context.load('Dataset', id);
+  }
+
+  @Query(() => DatasetType, { nullable: true, description: 'A dataset by its name in a project.' })
+  @Access('read')
+  async datasetByName(@Args(() => DatasetByNameArgs) { projectId, name }: DatasetByNameArgs, @Ctx() context: GraphContext): Promise<DatasetType | undefined> {
+    const dataset = await this.datasets.byName(projectId, name, context);
+    return dataset && showDataset(dataset);
   }
 
   @Query(() => DatasetConnection, { name: 'datasets', description: 'Datasets of a project, newest first.' })

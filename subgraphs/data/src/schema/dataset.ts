@@ -33,6 +33,14 @@ export class DatasetType {
   createdBy!: ActorRef;
 }
 
+@ObjectType('ModelVersion', { description: 'Bytes that answer, and everything they came from.' })
+@Directive('@key(fields: "id", resolvable: false)')
+@Access('signedIn')
+export class ModelVersionRef {
+  @Field(() => ID, { description: 'The id of the version.' })
+  id!: string;
+}
+
 @ObjectType('DatasetVersion', { description: 'One state of a dataset. It never changes.' })
 @Directive('@key(fields: "id")')
 @Access('read')
@@ -71,6 +79,9 @@ export class DatasetVersionType {
 
   @Field(() => QualityReport, { description: 'The checks it passed.' })
   quality!: QualityReport;
+
+  @Field(() => ModelVersionRef, { nullable: true, description: 'The model version whose answers it holds; null for other data.' })
+  predictedBy?: ModelVersionRef | undefined;
 
   @Field(() => Date, { description: 'When it was taken in.' })
   createdAt!: Date;
@@ -140,6 +151,7 @@ export function showVersion(version: DatasetVersion): DatasetVersionType {
     schema: version.schema as readonly ColumnSchema[],
     profile: version.profile as readonly ColumnProfile[],
     quality: version.quality as QualityReport,
+    predictedBy: version.predictedBy === undefined ? undefined : { id: version.predictedBy },
     createdBy: { id: version.createdBy },
     source: version,
   };

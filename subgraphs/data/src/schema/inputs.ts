@@ -9,6 +9,15 @@ export class ProjectPageArgs extends PageArgs {
   projectId!: string;
 }
 
+@ArgsType()
+export class DatasetByNameArgs {
+  @Field(() => ID, { description: 'The project.' })
+  projectId!: string;
+
+  @Field(() => String, { description: 'Name of the dataset.' })
+  name!: string;
+}
+
 @InputType({ description: 'What a column must be.' })
 export class ColumnExpectationInput {
   @Field(() => String, { description: 'Name of the column.' })
@@ -58,6 +67,9 @@ export class IngestDatasetVersionInput {
 
   @Field(() => [ID], { nullable: true, description: 'Versions it was made from.' })
   derivedFrom?: string[];
+
+  @Field(() => ID, { nullable: true, description: 'The model version whose answers it holds.' })
+  predictedBy?: string;
 
   @Field(() => ExpectationsInput, { description: 'What it must keep.' })
   expectations!: ExpectationsInput;

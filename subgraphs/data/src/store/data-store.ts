@@ -16,6 +16,11 @@ export class SqlDataStore implements DataStore {
     return loadInOrder(ids, (await this.database.reader.findBy(DatasetRow, { id: In([...ids]) })).map(datasetOf));
   }
 
+  async datasetByName(projectId: string, name: string): Promise<Dataset | undefined> {
+    const row = await this.database.reader.findOneBy(DatasetRow, { projectId, name });
+    return row ? datasetOf(row) : undefined;
+  }
+
   async listDatasets(projectId: string, page: PageRequest): Promise<Page<Dataset>> {
     return mapped(await newestPage(this.database.reader, DatasetRow, { projectId }, page), datasetOf);
   }
@@ -123,7 +128,7 @@ function datasetOf(row: DatasetRow): Dataset {
 }
 
 function versionOf(row: DatasetVersionRow): DatasetVersion {
-  return { ...row, description: row.description ?? undefined };
+  return { ...row, description: row.description ?? undefined, predictedBy: row.predictedBy ?? undefined };
 }
 
 function featureViewOf(row: FeatureViewRow): FeatureView {

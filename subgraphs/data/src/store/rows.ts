@@ -66,6 +66,9 @@ export class DatasetVersionRow {
   @Column('text', { name: 'derived_from', array: true })
   derivedFrom!: string[];
 
+  @Column('text', { name: 'predicted_by', nullable: true })
+  predictedBy?: string | null;
+
   @Column('timestamptz', { name: 'created_at' })
   createdAt!: Date;
 

@@ -1,6 +1,7 @@
 import { ConflictError, type JsonObject } from '@cairn/core';
 import { hasEnded, type PipelineRun, type Step } from './pipeline-run.js';
 import { schedule } from './schedule.js';
+import { runsJobs } from './step-definition.js';
 
 /** How a step ends. */
 export type StepEnd =
@@ -24,10 +25,10 @@ export function endStep(run: PipelineRun, name: string, end: StepEnd, at: Date):
   return withStep(run, name, { message: undefined, ...end, endedAt: at });
 }
 
-/** A job that failed is started again while its step has retries left. */
-export function endJobStep(run: PipelineRun, name: string, end: StepEnd, at: Date): PipelineRun {
+/** A job that failed is started again while its step has retries left, unless it would fail in the same way: then it is `final`. */
+export function endJobStep(run: PipelineRun, name: string, end: StepEnd, { at, final = false }: { readonly at: Date; readonly final?: boolean | undefined }): PipelineRun {
   const { definition, attempts } = stepOf(run, name);
-  const left = definition.kind === 'job' ? definition.retries + 1 - attempts : 0;
+  const left = runsJobs(definition) && !final ? definition.retries + 1 - attempts : 0;
   if (end.status !== 'failed' || left <= 0 || run.cancelReason !== undefined) return endStep(run, name, end, at);
   return withStep(run, name, { status: 'pending', message: `Attempt ${attempts} failed: ${end.message}` });
 }
@@ -50,7 +51,7 @@ export function advance(run: PipelineRun, at: Date): { readonly run: PipelineRun
 export function cancelRun(run: PipelineRun, reason: string, at: Date): PipelineRun {
   if (hasEnded(run)) throw new ConflictError(`Pipeline run '${run.id}' already ${run.status}`);
   const steps = run.steps.map((step): Step => {
-    const open = step.status === 'pending' || step.status === 'waiting' || (step.status === 'running' && step.definition.kind !== 'job');
+    const open = step.status === 'pending' || step.status === 'waiting' || (step.status === 'running' && !runsJobs(step.definition));
     if (!open) return step;
     const message = step.definition.kind === 'rollout' && step.awaits !== undefined ? `${reason}; rollout '${step.awaits}' goes on` : reason;
     return { ...step, status: 'cancelled', message, endedAt: at };

@@ -17,7 +17,7 @@ test.each([
   ['no name', [{ kind: 'job', command: ['x'] }], "Step 1: 'name' is missing; expected a text of 1 to 10,000 characters"],
   ['a reserved name', [job('params')], "Step 'params': 'name' is \"params\"; expected a letter"],
   ['a repeated name', [job('train'), job('train')], "Step 'train' is defined twice; expected names that differ"],
-  ['an unknown kind', [{ name: 'train', kind: 'magic' }], "Step 'train': 'kind' is \"magic\"; expected 'job', 'approval' or 'rollout'"],
+  ['an unknown kind', [{ name: 'train', kind: 'magic' }], "Step 'train': 'kind' is \"magic\"; expected 'job', 'predict', 'approval' or 'rollout'"],
   ['no command', [job('train', { command: [] })], "Step 'train': 'command' is []; expected a list of 1 to 200 texts that are not empty"],
   ['an empty argument', [job('train', { command: ['node', ''] })], "Step 'train': 'command' is [\"node\",\"\"]; expected a list of 1 to 200 texts that are not empty"],
   ['no cores', [job('train', { cores: 0 })], "Step 'train': 'cores' is 0; expected a number above 0 and at most 1,024"],

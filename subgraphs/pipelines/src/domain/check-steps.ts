@@ -2,7 +2,7 @@ import { InvalidInputError } from '@cairn/core';
 import { findCycle, stepsBefore } from './dependencies.js';
 import { holdsNul, Members, shown } from './members.js';
 import { referredIn } from './references.js';
-import { stepLimits, type StepDefinition } from './step-definition.js';
+import { stepLimits, type JobStep, type PredictStep, type StepDefinition } from './step-definition.js';
 
 /**
  * The steps of a pipeline as they were sent, checked and with their defaults.
@@ -49,13 +49,11 @@ function checkKind(kind: unknown, members: Members, facts: { readonly name: stri
         ...facts,
         kind,
         command: members.texts('command', { least: 1, most: stepLimits.arguments }),
-        cores: members.number('cores', { above: 0, to: stepLimits.cores, otherwise: 1 }),
-        memoryMb: members.number('memoryMb', { from: 1, to: stepLimits.memoryMb, otherwise: 1_024 }),
-        gpus: members.number('gpus', { from: 0, to: stepLimits.gpus, whole: true, otherwise: 0 }),
-        timeLimitSeconds: members.number('timeLimitSeconds', { above: 0, to: stepLimits.timeLimitSeconds, otherwise: 3_600 }),
-        retries: members.number('retries', { from: 0, to: stepLimits.retries, whole: true, otherwise: 0 }),
+        ...checkLimits(members, { memoryMb: 1_024, retries: 0 }),
         params: members.object('params'),
       };
+    case 'predict':
+      return checkPredict(members, facts);
     case 'approval':
       return { ...facts, kind, version: members.text('version') };
     case 'rollout':
@@ -68,8 +66,34 @@ function checkKind(kind: unknown, members: Members, facts: { readonly name: stri
         options: members.object('options'),
       };
     default:
-      throw members.wrong('kind', "'job', 'approval' or 'rollout'");
+      throw members.wrong('kind', "'job', 'predict', 'approval' or 'rollout'");
   }
+}
+
+function checkLimits(members: Members, otherwise: Pick<JobStep, 'memoryMb' | 'retries'>): Pick<JobStep, 'cores' | 'memoryMb' | 'gpus' | 'timeLimitSeconds' | 'retries'> {
+  return {
+    cores: members.number('cores', { above: 0, to: stepLimits.cores, otherwise: 1 }),
+    memoryMb: members.number('memoryMb', { from: 1, to: stepLimits.memoryMb, otherwise: otherwise.memoryMb }),
+    gpus: members.number('gpus', { from: 0, to: stepLimits.gpus, whole: true, otherwise: 0 }),
+    timeLimitSeconds: members.number('timeLimitSeconds', { above: 0, to: stepLimits.timeLimitSeconds, otherwise: 3_600 }),
+    retries: members.number('retries', { from: 0, to: stepLimits.retries, whole: true, otherwise: otherwise.retries }),
+  };
+}
+
+function checkPredict(members: Members, facts: { readonly name: string; readonly dependsOn: string[] }): PredictStep {
+  const [version, endpoint] = [members.has('version') ? members.text('version') : undefined, members.has('endpoint') ? members.text('endpoint') : undefined];
+  if ((version === undefined) === (endpoint === undefined)) throw members.wrong('version', "a model version, or else an 'endpoint', one of them");
+  return {
+    ...facts,
+    kind: 'predict',
+    version,
+    endpoint,
+    dataset: members.text('dataset'),
+    output: members.text('output'),
+    keep: members.has('keep') ? members.texts('keep', { least: 0, most: stepLimits.keptColumns }) : undefined,
+    chunkRows: members.number('chunkRows', { from: 1, to: stepLimits.chunkRows, whole: true, otherwise: 10_000 }),
+    ...checkLimits(members, { memoryMb: 2_048, retries: 3 }),
+  };
 }
 
 function checkNames(steps: readonly StepDefinition[]): void {

@@ -4,8 +4,9 @@ import { stepsBefore } from './dependencies.js';
 import { holdsNul } from './members.js';
 import type { StepEnd } from './advance.js';
 import type { PipelineRun, StepStatus } from './pipeline-run.js';
+import { wantedPrediction, type WantedPrediction } from './prediction-plan.js';
 import { replaceInJson, replaceInText, type Known } from './references.js';
-import type { JobStep } from './step-definition.js';
+import type { JobStep, PredictStep } from './step-definition.js';
 
 /** One step's work on a compute provider. */
 export interface Job {
@@ -49,14 +50,17 @@ export interface JobPlan {
   readonly params: JsonObject;
   /** Outputs of the steps before it. */
   readonly steps: Readonly<Record<string, JsonObject>>;
+  /** What a step of predictions asks for: the job is a program of the platform, and its params follow from this. */
+  readonly prediction?: WantedPrediction | undefined;
 }
 
 /** The kernel takes 131,072 bytes in one argument or variable (MAX_ARG_STRLEN); some of it is kept for the name. */
 const longestVariableBytes = 130_000;
 
 /** @throws {InvalidInputError} for a reference without a value, and for more than a process can be given. */
-export function planJob(run: PipelineRun, step: JobStep): JobPlan {
+export function planJob(run: PipelineRun, step: JobStep | PredictStep): JobPlan {
   const known = knownTo(run, step.name);
+  if (step.kind === 'predict') return { command: ['predict'], params: {}, steps: {}, prediction: wantedPrediction(run, step, known) };
   const plan: JobPlan = {
     command: step.command.map((argument) => replaceInText(argument, known)),
     params: { ...run.params, ...(replaceInJson(step.params, known) as JsonObject) },

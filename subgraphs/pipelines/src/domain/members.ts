@@ -39,6 +39,11 @@ export class Members {
     throw this.wrong(name, `a ${whole ? 'whole ' : ''}number ${range}`);
   }
 
+  /** Whether there is a value; the name is known from then on. */
+  has(name: string): boolean {
+    return this.take(name) !== undefined;
+  }
+
   object(name: string): JsonObject {
     const value = this.take(name) ?? {};
     if (typeof value !== 'object' || Array.isArray(value)) throw this.wrong(name, 'an object');

@@ -1,7 +1,7 @@
 import { isVisible, newId, requireIn, type Page, type PageRequest, type RequestContext } from '@cairn/core';
 import { checkSteps } from './check-steps.js';
 import { checkPipelineName, definitionDigest, type Pipeline } from './pipeline.js';
-import type { PipelineStore } from './stores.js';
+import type { PipelineCommit, PipelineStore } from './stores.js';
 
 /** Defines pipelines and finds them. */
 export class PipelineService {
@@ -34,15 +34,18 @@ export class PipelineService {
     checkPipelineName(name);
     const steps = checkSteps(input.steps);
     if (steps.some(({ kind }) => kind === 'rollout')) requireIn(context, 'operate', projectId);
-    const digest = definitionDigest(steps);
-    return this.store.commit(context, async (commit) => {
-      const candidate: Pipeline = { id: newId('pipeline'), projectId, name, version: 1, steps, createdAt: this.now(), createdBy: context.actor.id };
-      const found = await commit.pipelineNamed(candidate, digest);
-      if (!found.created && found.digest === digest) return found.pipeline;
-      const pipeline = found.created ? candidate : { ...found.pipeline, version: found.pipeline.version + 1, steps };
-      if (!found.created) await commit.putVersion(pipeline, digest);
-      commit.emit({ type: 'pipeline.defined', projectId, nodeId: pipeline.id, payload: { name, version: pipeline.version } });
-      return pipeline;
-    });
+    return this.store.commit(context, (commit) => definePipeline(commit, { id: newId('pipeline'), projectId, name, version: 1, steps, createdAt: this.now(), createdBy: context.actor.id }));
   }
+}
+
+/** Writes the pipeline of the candidate's name, or its next version, unless that is its newest already. It is locked until the commit ends. */
+export async function definePipeline(commit: PipelineCommit, candidate: Pipeline): Promise<Pipeline> {
+  const { projectId, name, steps } = candidate;
+  const digest = definitionDigest(steps);
+  const found = await commit.pipelineNamed(candidate, digest);
+  if (!found.created && found.digest === digest) return found.pipeline;
+  const pipeline = found.created ? candidate : { ...found.pipeline, version: found.pipeline.version + 1, steps };
+  if (!found.created) await commit.putVersion(pipeline, digest);
+  commit.emit({ type: 'pipeline.defined', projectId, nodeId: pipeline.id, payload: { name, version: pipeline.version } });
+  return pipeline;
 }

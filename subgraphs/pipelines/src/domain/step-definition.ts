@@ -7,14 +7,11 @@ interface StepFacts {
   readonly dependsOn: readonly string[];
 }
 
-/** A process on a compute provider. */
-export interface JobStep extends StepFacts {
-  readonly kind: 'job';
-  /** Program and arguments; no shell reads them. */
-  readonly command: readonly string[];
+/** What a step that becomes a job may take. */
+interface JobLimits {
   /** CPU cores to reserve; fractions share one. Defaults to 1. */
   readonly cores: number;
-  /** Memory to reserve, in MiB; a job that takes more is ended. Defaults to 1,024. */
+  /** Memory to reserve, in MiB; a job that takes more is ended. Defaults to 1,024, of predictions to 2,048. */
   readonly memoryMb: number;
   /** Whole GPUs. Defaults to 0. */
   readonly gpus: number;
@@ -22,11 +19,35 @@ export interface JobStep extends StepFacts {
   readonly timeLimitSeconds: number;
   /**
    * How often the job is started again after it failed, for whatever reason, the end of the platform among them.
-   * Defaults to 0: a job is not repeated unless its author says that it may be.
+   * Defaults to 0: a job is not repeated unless its author says that it may be. Of predictions to 3: they go on where they were.
    */
   readonly retries: number;
+}
+
+/** A process on a compute provider. */
+export interface JobStep extends StepFacts, JobLimits {
+  readonly kind: 'job';
+  /** Program and arguments; no shell reads them. */
+  readonly command: readonly string[];
   /** Joined with the params of the run, these first. */
   readonly params: JsonObject;
+}
+
+/** Asks a model about every row of a dataset version; the answers become a version of another dataset. */
+export interface PredictStep extends StepFacts, JobLimits {
+  readonly kind: 'predict';
+  /** Id of an approved model version, or a reference to it; undefined when an endpoint is named. */
+  readonly version: string | undefined;
+  /** Name or id of an endpoint: the version that answers there when the step begins. */
+  readonly endpoint: string | undefined;
+  /** Id of a dataset version, or the name of a dataset: its newest version. */
+  readonly dataset: string;
+  /** Name of the dataset that gets the answers. */
+  readonly output: string;
+  /** Columns of the input that stand beside the answers; undefined for all. */
+  readonly keep: readonly string[] | undefined;
+  /** Rows that are asked and kept together. Defaults to 10,000. */
+  readonly chunkRows: number;
 }
 
 /** Waits until a model version is approved; fails when it is rejected or blocked. */
@@ -48,7 +69,12 @@ export interface RolloutStep extends StepFacts {
 }
 
 /** One step as it was defined, with its defaults. */
-export type StepDefinition = JobStep | ApprovalStep | RolloutStep;
+export type StepDefinition = JobStep | PredictStep | ApprovalStep | RolloutStep;
+
+/** Whether a step is done by jobs. */
+export function runsJobs(step: StepDefinition): step is JobStep | PredictStep {
+  return step.kind === 'job' || step.kind === 'predict';
+}
 
 /** What a pipeline may ask for at most. */
 export const stepLimits = {
@@ -60,4 +86,6 @@ export const stepLimits = {
   gpus: 64,
   timeLimitSeconds: 604_800,
   retries: 10,
+  chunkRows: 100_000,
+  keptColumns: 1_000,
 } as const;

@@ -2,6 +2,7 @@ import type { Commit, Page, PageRequest, RequestContext } from '@cairn/core';
 import type { Job, LogLine } from './job.js';
 import type { Pipeline } from './pipeline.js';
 import type { PipelineRun } from './pipeline-run.js';
+import type { PredictedChunk, Progress } from './predicted-rows.js';
 import type { Trigger } from './trigger.js';
 
 export interface PipelineReader {
@@ -17,6 +18,12 @@ export interface PipelineReader {
   lastLines(jobId: string, count: number): Promise<LogLine[]>;
   /** At most 1,000 lines of a job after the one with the number. */
   linesAfter(jobId: string, number: number): Promise<LogLine[]>;
+  /** Chunks that a step of predictions has kept, in order. */
+  predictedChunks(runId: string, step: string): Promise<PredictedChunk[]>;
+  /** The model version that a step of predictions has asked; undefined before its first chunk. */
+  askedVersion(runId: string, step: string): Promise<string | undefined>;
+  /** How far a step of predictions is; undefined before its first chunk. */
+  progressOf(runId: string, step: string): Promise<Progress | undefined>;
 }
 
 /** Writes of one transaction. Everybody who changes a run locks it first. */
@@ -44,6 +51,8 @@ export interface PipelineCommit extends Commit {
   insertJob(job: Job): Promise<void>;
   lockJob(id: string): Promise<Job | undefined>;
   updateJob(job: Job): Promise<void>;
+  /** Keeps a chunk, unless one of its number is kept already, and tells every process that the run has got on. */
+  keepChunk(run: PipelineRun, step: string, chunk: PredictedChunk & { readonly rowsTotal: number; readonly at: Date }): Promise<void>;
 }
 
 export interface PipelineStore extends PipelineReader {

@@ -1,11 +1,23 @@
-import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { Directive, Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import { Access, ActorRef, Connection, GraphQLJSON } from '@cairn/subgraph';
 import type { PipelineRun, Step } from '../domain/pipeline-run.js';
 import { PipelineRunStatus, StepKind, StepStatus } from './status.js';
 
+@ObjectType('PredictionProgress', { description: 'How far a step of predictions is.' })
+@Access('signedIn')
+export class PredictionProgress {
+  @Field(() => Float, { description: 'Rows that are answered and kept: they are not asked again.' })
+  rowsDone!: number;
+
+  @Field(() => Float, { description: 'Rows of the dataset version.' })
+  rowsTotal!: number;
+}
+
 @ObjectType('Step', { description: 'One step of a run.' })
 @Access('signedIn')
 export class StepType {
+  runId!: string;
+
   @Field(() => String, { description: 'Its name in the pipeline.' })
   name!: string;
 
@@ -83,9 +95,9 @@ export class PipelineRunType {
 export class PipelineRunConnection extends Connection(() => PipelineRunType) {}
 
 export function showPipelineRun(run: PipelineRun): PipelineRunType {
-  return { ...run, status: run.status as PipelineRunStatus, steps: run.steps.map(showStep), startedBy: { id: run.actor.id } };
+  return { ...run, status: run.status as PipelineRunStatus, steps: run.steps.map((step) => showStep(run.id, step)), startedBy: { id: run.actor.id } };
 }
 
-function showStep({ definition: { name, kind, dependsOn }, ...step }: Step): StepType {
-  return { ...step, name, dependsOn, kind: kind as StepKind, status: step.status as StepStatus };
+function showStep(runId: string, { definition: { name, kind, dependsOn }, ...step }: Step): StepType {
+  return { ...step, runId, name, dependsOn, kind: kind as StepKind, status: step.status as StepStatus };
 }

@@ -34,7 +34,8 @@ registerEnumType(PipelineRunStatus, {
 
 export enum StepKind {
   JOB = 'job',
+  PREDICT = 'predict',
   APPROVAL = 'approval',
   ROLLOUT = 'rollout',
 }
-registerEnumType(StepKind, { name: 'StepKind', description: 'A process, a wait for an approval, or a rollout.' });
+registerEnumType(StepKind, { name: 'StepKind', description: 'A process, predictions for a dataset version, a wait for an approval, or a rollout.' });

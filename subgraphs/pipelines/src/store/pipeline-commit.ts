@@ -3,12 +3,14 @@ import type { Transaction } from '@cairn/subgraph';
 import type { Job } from '../domain/job.js';
 import type { Pipeline } from '../domain/pipeline.js';
 import type { PipelineRun } from '../domain/pipeline-run.js';
+import type { PredictedChunk } from '../domain/predicted-rows.js';
 import type { PipelineCommit } from '../domain/stores.js';
 import type { Trigger } from '../domain/trigger.js';
 import { noticeChannel } from './driver-session.js';
 import { jobOf, JobRow, jobRowOf } from './job-row.js';
 import { pipelineOf, PipelineRow } from './pipeline-row.js';
 import { PipelineRunRow, pipelineRunRowOf } from './pipeline-run-row.js';
+import { insertChunk } from './predicted-rows-sql.js';
 import { withSteps } from './run-sql.js';
 import { StepRow, stepRowOf } from './step-row.js';
 import { triggerOf, TriggerRow, triggerRowOf } from './trigger-row.js';
@@ -120,6 +122,11 @@ export class SqlPipelineCommit implements PipelineCommit {
     const { id, ...changes } = jobRowOf(job);
     await this.transaction.manager.update(JobRow, { id }, changes as never);
     await this.transaction.query(`SELECT pg_notify('${noticeChannel}', 'log ' || $1::text)`, [id]);
+  }
+
+  async keepChunk(run: PipelineRun, step: string, chunk: PredictedChunk & { readonly rowsTotal: number; readonly at: Date }): Promise<void> {
+    await insertChunk(this.transaction, { runId: run.id, step, ...chunk });
+    await this.notify(run);
   }
 
   private async notify({ projectId, id }: PipelineRun): Promise<void> {

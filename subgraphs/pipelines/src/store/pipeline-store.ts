@@ -6,11 +6,13 @@ import type { Pipeline } from '../domain/pipeline.js';
 import type { PipelineRun } from '../domain/pipeline-run.js';
 import type { PipelineCommit, PipelineStore } from '../domain/stores.js';
 import type { Trigger } from '../domain/trigger.js';
+import type { PredictedChunk, Progress } from '../domain/predicted-rows.js';
 import { noticeChannel } from './driver-session.js';
 import { jobOf, JobRow } from './job-row.js';
 import { appendLines, lastLines, linesAfter } from './log-sql.js';
 import { SqlPipelineCommit } from './pipeline-commit.js';
 import { pipelineOf, PipelineRow } from './pipeline-row.js';
+import { askedVersion, chunksOf, progressOf } from './predicted-rows-sql.js';
 import { PipelineRunRow } from './pipeline-run-row.js';
 import { claimRuns, withSteps } from './run-sql.js';
 import { triggerOf, TriggerRow } from './trigger-row.js';
@@ -62,6 +64,18 @@ export class SqlPipelineStore implements PipelineStore {
 
   linesAfter(jobId: string, number: number): Promise<LogLine[]> {
     return linesAfter(this.database, jobId, number);
+  }
+
+  predictedChunks(runId: string, step: string): Promise<PredictedChunk[]> {
+    return chunksOf(this.database, runId, step);
+  }
+
+  askedVersion(runId: string, step: string): Promise<string | undefined> {
+    return askedVersion(this.database, runId, step);
+  }
+
+  progressOf(runId: string, step: string): Promise<Progress | undefined> {
+    return progressOf(this.database, runId, step);
   }
 
   appendLines(jobId: string, lines: readonly LogLine[]): Promise<void> {

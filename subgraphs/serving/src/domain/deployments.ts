@@ -48,6 +48,13 @@ export class Deployments {
     return visible[0]!;
   }
 
+  /** The endpoint of the id, if the actor may see it. */
+  identified(id: string, { actor }: RequestContext): Deployment {
+    const known = this.#byId.get(id);
+    if (!known || !can(actor, 'read', known.endpoint.projectId)) throw NotFoundError.node('Endpoint', id);
+    return known;
+  }
+
   /** The endpoints that the actor may see, by name. */
   visible({ actor }: RequestContext, projectId?: string): Deployment[] {
     return [...this.#byId.values()]

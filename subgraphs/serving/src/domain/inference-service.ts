@@ -1,7 +1,7 @@
 import { InvalidInputError, newId, NotFoundError, TimeoutError, UnavailableError, type RequestContext } from '@cairn/core';
 import { checkInputs } from './check-tensors.js';
 import type { Deployment, Deployments, Target } from './deployments.js';
-import { isAnswering } from './endpoint.js';
+import { isAnswering, type Variant } from './endpoint.js';
 import { isSampled, labelKeysOf, recordsOf } from './prediction-records.js';
 import type { Routed } from './prediction.js';
 import type { RequestLog } from './request-log.js';
@@ -11,6 +11,9 @@ import { rowCount } from './rows.js';
 import { hasRows, type Tensor } from './tensor.js';
 import { requireTextForms } from './text-forms.js';
 
+/** Makes the tensors of a request that only means them, once it is known which variant answers. */
+export type InputsFor = (variant: Variant) => Promise<unknown>;
+
 /** What a caller asks an endpoint. */
 export interface InferenceRequest {
   readonly endpoint: string;
@@ -18,7 +21,7 @@ export interface InferenceRequest {
   readonly projectId: string | undefined;
   /** Id or number of the model version, instead of the one that the traffic decides. */
   readonly version: string | undefined;
-  /** Not yet checked. */
+  /** Not yet checked; or an {@link InputsFor}. */
   readonly inputs: unknown;
   readonly observedAt: Date | undefined;
   /** Requests of one key go to one variant for as long as its share does not fall. */
@@ -26,7 +29,7 @@ export interface InferenceRequest {
   /** What the caller calls this request, to find its predictions by. */
   readonly requestId: string | undefined;
   /** What labels will name the predictions by: one key, or one for each row with commas between them. Defaults to the request's id. */
-  readonly labelKey?: string | undefined;
+  readonly labelKey?: string | readonly string[] | undefined;
   /** Names of the outputs wanted; all when absent. */
   readonly outputs: readonly string[] | undefined;
   /** Whether an output is to be written in JSON, which has no form for some types. Absent: none is. */
@@ -66,7 +69,8 @@ export class InferenceService {
     const deployment = deployments.named(request.endpoint, request.projectId, context);
     const target = this.#choose(deployment, request);
     const { variant, host } = target;
-    const inputs = checkInputs(variant.inputs, request.inputs, { nonFinite: deployment.endpoint.settings.nonFinite });
+    const offered = typeof request.inputs === 'function' ? await (request.inputs as InputsFor)(variant) : request.inputs;
+    const inputs = checkInputs(variant.inputs, offered, { nonFinite: deployment.endpoint.settings.nonFinite });
     const wanted = checkOutputs(target, request.outputs);
     requireTextForms(variant.outputs, wanted, request.asText);
     const rowwise = hasRows(variant.inputs);

@@ -113,13 +113,14 @@ const longestKey = 200;
 /**
  * What labels may name the rows by. Without a key of its own a request of one row has its id, and one of several
  * rows `<id>#<row>`, from 0.
- * @param given the caller's `label_key`: one key, or one for each row, with commas between them.
+ * @param given the caller's `label_key`: one key, or one for each row, with commas between them or as a list.
  * @throws {InvalidInputError} when there is not one key a row, or a key is empty, too long or not text that can be kept.
  */
-export function labelKeysOf(given: string | undefined, requestId: string | undefined, rows: number): readonly string[] | undefined {
+export function labelKeysOf(given: string | readonly string[] | undefined, requestId: string | undefined, rows: number): readonly string[] | undefined {
   if (given !== undefined) {
-    const keys = rows === 1 ? [given] : given.split(',').map((key) => key.trim());
-    if (keys.length !== rows) throw new InvalidInputError(`'parameters.label_key' holds ${keys.length.toLocaleString('en')} keys; expected one for each of ${rows.toLocaleString('en')} rows, with commas between them`);
+    const keys = typeof given !== 'string' ? given : rows === 1 ? [given] : given.split(',').map((key) => key.trim());
+    const [name, form] = typeof given === 'string' ? ['parameters.label_key', ', with commas between them'] : ['labelKeys', ''];
+    if (keys.length !== rows) throw new InvalidInputError(`'${name}' holds ${keys.length.toLocaleString('en')} keys; expected one for each of ${rows.toLocaleString('en')} rows${form}`);
     for (const key of keys) requireLabelKey(key);
     return keys;
   }

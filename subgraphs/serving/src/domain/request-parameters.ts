@@ -31,11 +31,13 @@ export function keptText(name: string, value: unknown, longest = 1_000): string 
 
 function observedAt(value: unknown): Date | undefined {
   if (value === undefined || value === null) return undefined;
-  const at = new Date(typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value) ? value : NaN);
-  if (!(at.getTime() >= firstTime && at.getTime() < lastTime)) {
-    throw new InvalidInputError(`'parameters.observed_at' is ${shown(value)}; expected an ISO 8601 time such as 2001-03-01T17:35:00Z`);
-  }
-  return at;
+  return keptTime('parameters.observed_at', new Date(typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value) ? value : NaN), value);
+}
+
+/** @throws {InvalidInputError} unless it is a time that the prediction log can keep. @param written how the caller wrote it. */
+export function keptTime(name: string, at: Date, written: unknown = at): Date {
+  if (at.getTime() >= firstTime && at.getTime() < lastTime) return at;
+  throw new InvalidInputError(`'${name}' is ${shown(written)}; expected an ISO 8601 time such as 2001-03-01T17:35:00Z`);
 }
 
 function shown(value: unknown): string {

@@ -13,9 +13,14 @@ export function rowCount(inputs: readonly Tensor[], rowwise: boolean): number {
   return rowwise ? (inputs[0]?.shape[0] ?? 1) : 1;
 }
 
-/** What the tensors hold for one row. */
+/** What the tensors hold for one row, as it is logged. */
 export function rowValues(tensors: readonly Tensor[], row: number, rows: number): RowValues {
-  return Object.fromEntries(tensors.map((tensor) => [tensor.name, valueOf(tensor, row, rows)]));
+  return Object.fromEntries(tensors.map((tensor) => [tensor.name, valueOf(tensor, row, rows, mostLoggedElements)]));
+}
+
+/** What the tensors hold for one row, however much it is. */
+export function wholeRowValues(tensors: readonly Tensor[], row: number, rows: number): RowValues {
+  return Object.fromEntries(tensors.map((tensor) => [tensor.name, valueOf(tensor, row, rows, Infinity)]));
 }
 
 /** The first number of the first output that holds floats, in a row. */
@@ -26,10 +31,10 @@ export function scoreOf(outputs: readonly Tensor[], row: number, rows: number): 
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
-function valueOf(tensor: Tensor, row: number, rows: number): unknown {
+function valueOf(tensor: Tensor, row: number, rows: number, mostElements: number): unknown {
   const { datatype, data } = tensor;
   const [from, to] = spanOf(tensor, row, rows);
-  if (to - from > mostLoggedElements) return digestOf(data, datatype, from, to);
+  if (to - from > mostElements) return digestOf(data, datatype, from, to);
   if (to - from === 1) return plain(data[from]!, datatype);
   return Array.from(data.slice(from, to) as ArrayLike<number | bigint | string>, (value) => plain(value, datatype));
 }

@@ -27,6 +27,16 @@ export function sigmoidModel(weight: number): TestModel {
   });
 }
 
+/** sum = 10 · first + second, of one input of shape [N, 2]. */
+export function matrixModel(): TestModel {
+  return encode({
+    input: [{ name: 'input', type: { tensorType: { elemType: float, shape: { dim: [{ dimParam: 'N' }, { dimValue: 2 }] } } } }],
+    output: [column('sum')],
+    initializer: [{ name: 'weights', dataType: float, dims: [2, 1], floatData: [10, 1] }],
+    node: [{ opType: 'MatMul', input: ['input', 'weights'], output: ['sum'] }],
+  });
+}
+
 /** Counts from `value` to 0 by ones: a value that is large enough never comes to an end. @param slowness multiplies the way. */
 export function countingModel(slowness = 1): TestModel {
   const scalar = (name: string, elemType: number): onnx.IValueInfoProto => ({ name, type: { tensorType: { elemType, shape: { dim: [] } } } });

@@ -18,11 +18,14 @@ type Json = Record<string, unknown>;
 export class TestRegistry implements GraphClient {
   readonly modelId = newId('model');
   readonly #versions = new Map<string, Json>();
+  /** How often the features of a version were asked for. */
+  featureQuestions = 0;
   /** Labels by the batch that recorded them. */
   readonly labelBatches = new Map<string, readonly { readonly predictionId: string; readonly value: number }[]>();
 
   query<T>(document: string, variables: Json): Promise<T> {
     if (document.includes('labelBatch(')) return Promise.resolve({ labelBatch: this.labelBatches.get(variables['id'] as string) ?? [] } as T);
+    if (document.includes('featureView')) this.featureQuestions++;
     return Promise.resolve({ modelVersion: this.#versions.get(variables['id'] as string) ?? null } as T);
   }
 

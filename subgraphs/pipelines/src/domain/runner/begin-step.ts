@@ -3,7 +3,7 @@ import { endStep, stepOf, withStep } from '../advance.js';
 import { knownTo, planJob, type Job } from '../job.js';
 import type { PipelineRun } from '../pipeline-run.js';
 import { replaceInText } from '../references.js';
-import type { ApprovalStep, JobStep } from '../step-definition.js';
+import type { ApprovalStep, JobStep, PredictStep } from '../step-definition.js';
 import type { PipelineCommit } from '../stores.js';
 import type { PlannedJob } from './job-worker.js';
 import { wantedRollout } from './rollout-work.js';
@@ -17,6 +17,7 @@ export async function beginStep(commit: PipelineCommit, run: PipelineRun, { name
   try {
     switch (definition.kind) {
       case 'job':
+      case 'predict':
         return await beginJob(commit, run, { definition, at, begun });
       case 'approval': {
         const awaits = versionOf(run, definition);
@@ -34,7 +35,7 @@ export async function beginStep(commit: PipelineCommit, run: PipelineRun, { name
   }
 }
 
-async function beginJob(commit: PipelineCommit, run: PipelineRun, { definition, at, begun }: { readonly definition: JobStep; readonly at: Date; readonly begun: Begun[] }): Promise<PipelineRun> {
+async function beginJob(commit: PipelineCommit, run: PipelineRun, { definition, at, begun }: { readonly definition: JobStep | PredictStep; readonly at: Date; readonly begun: Begun[] }): Promise<PipelineRun> {
   const { name, cores, memoryMb, gpus, timeLimitSeconds } = definition;
   const plan = planJob(run, definition);
   const id = newId('job');

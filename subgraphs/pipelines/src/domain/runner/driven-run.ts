@@ -3,6 +3,7 @@ import { advance, endJobStep, endStep, stepOf, withStep, type StepEnd } from '..
 import { endJob, endOfJob } from '../job.js';
 import { keepRun } from '../keep-run.js';
 import { contextOfRun, hasEnded, type PipelineRun } from '../pipeline-run.js';
+import { runsJobs } from '../step-definition.js';
 import type { PipelineCommit, PipelineStore } from '../stores.js';
 import { beginStep, type Begun } from './begin-step.js';
 import type { Driver } from './driver.js';
@@ -94,9 +95,9 @@ export class DrivenRun {
   private async takeOver(run: PipelineRun): Promise<void> {
     for (const { definition, status, jobId = '' } of run.steps) {
       if (status !== 'running' && status !== 'waiting') continue;
-      const { kind, name } = definition;
-      if (this.inHand.has(kind === 'job' ? jobId : name)) continue;
-      if (kind === 'job') await this.endJob(run, jobId, { refusal: platformEnded });
+      const { name } = definition;
+      if (this.inHand.has(runsJobs(definition) ? jobId : name)) continue;
+      if (runsJobs(definition)) await this.endJob(run, jobId, { refusal: platformEnded });
       else this.track(name, () => this.watch(name));
     }
   }
@@ -139,7 +140,7 @@ export class DrivenRun {
         nodeId: job.id,
         payload: { pipelineRunId: job.runId, step: job.step, outcome: end.status, reason: end.message },
       });
-      await keepRun(commit, { before, after: endJobStep(before, job.step, end, at), at, causeId });
+      await keepRun(commit, { before, after: endJobStep(before, job.step, end, { at, final: 'refusal' in result && result.final }), at, causeId });
     });
   }
 

@@ -1,0 +1,2 @@
+// Where the programs are
+export { programsUrl } from './programs.js';
