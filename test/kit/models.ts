@@ -6,7 +6,7 @@ import type { TestActor } from './platform.js';
 import onnx = onnxProto.onnx;
 
 /** probability = sigmoid(weight · (a + b)) over two inputs of shape [N, 1]. */
-function sigmoidModel(weight: number): Uint8Array {
+export function sigmoidModel(weight: number): Uint8Array {
   const float = onnx.TensorProto.DataType.FLOAT;
   const column = (name: string): onnx.IValueInfoProto => ({
     name,

@@ -44,7 +44,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const { name, columns, keyOf, tools = true, empty, total = props.rows.length, more, picked, onPick } = props;
   const state = useTableState(props.prefix ?? '', columns);
   const { rows: fresh, waiting, accept } = useFreshRows(props.list ?? '', props.rows, keyOf);
-  const rows = sortRows(filterRows(fresh, columns, state.filter), columns, state.order);
+  const rows = sortRows(props.filter === undefined ? filterRows(fresh, columns, state.filter) : fresh, columns, state.order);
 
   const scroller = useRef<HTMLDivElement>(null);
   const isVirtual = rows.length > virtualFrom;

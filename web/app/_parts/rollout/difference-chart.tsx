@@ -14,7 +14,9 @@ import { differenceSvg } from './difference-svg';
 import { signed } from './read-evidence';
 import styles from './difference-chart.module.css';
 
-const height = 240;
+const height = 260;
+/** Where the mean and its interval stand, above the bars. */
+const intervalTop = 14;
 
 /** How far the candidate's scores lie from the champion's, row by row: a bar for each difference, the mean with its interval above. */
 export function DifferenceChart({ comparison, evidence, names }: { readonly comparison: RolloutComparison; readonly evidence: unknown; readonly names: Names }) {
@@ -55,11 +57,14 @@ export function DifferenceChart({ comparison, evidence, names }: { readonly comp
               {signed(round(value))}
             </text>
           ))}
-          <line x1={leftOf(0)} x2={leftOf(0)} y1={edge.top} y2={bottom} className={styles['none']} />
+          <line x1={leftOf(0)} x2={leftOf(0)} y1={edge.top - 22} y2={bottom} className={styles['none']} />
           {interval !== undefined && (
-            <g>
-              <rect x={leftOf(within(interval.lower))} width={Math.max(2, leftOf(within(interval.upper)) - leftOf(within(interval.lower)))} y={edge.top} height={bottom - edge.top} className={styles['interval']} />
-              <line x1={leftOf(within(interval.mean))} x2={leftOf(within(interval.mean))} y1={edge.top} y2={bottom} className={styles['mean']} />
+            <g className={styles['interval']}>
+              <line x1={leftOf(within(interval.lower))} x2={leftOf(within(interval.upper))} y1={intervalTop} y2={intervalTop} />
+              {[interval.lower, interval.upper].map((end) => (
+                <line key={end} x1={leftOf(within(end))} x2={leftOf(within(end))} y1={intervalTop - 5} y2={intervalTop + 5} />
+              ))}
+              <circle cx={leftOf(within(interval.mean))} cy={intervalTop} r="4.5" />
             </g>
           )}
           <text x={edge.left} y={bottom + 36} className={plain['tick']}>
@@ -72,9 +77,8 @@ export function DifferenceChart({ comparison, evidence, names }: { readonly comp
       </div>
       {interval !== undefined && (
         <p className={styles['key']}>
-          <i className={styles['meanKey']} /> mean {signed(interval.mean)}
-          <i className={styles['intervalKey']} /> {signed(interval.lower)} to {signed(interval.upper)}
-          {interval.level !== undefined && `, ${formatShare(interval.level)} interval`}
+          <i className={styles['intervalKey']} /> mean {signed(interval.mean)}, {signed(interval.lower)} to {signed(interval.upper)}
+          {interval.level !== undefined && ` at ${formatShare(interval.level)}`}
           <i className={styles['noneKey']} /> no difference
         </p>
       )}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { differencePlot, edge } from './difference-geometry';
 
-const room = { width: 570, height: 254 };
+const room = { width: 570, height: 274 };
 const differences = Array.from({ length: 40 }, (_, bin) => (bin === 20 ? 1_000 : bin === 23 ? 1 : 0));
 
 describe('a histogram of differences', () => {

@@ -1,7 +1,7 @@
 import { barsOf, type DifferenceBar } from './comparison-data';
 
 /** Room around the plot, in pixels. */
-export const edge = { left: 54, right: 16, top: 10, bottom: 44 };
+export const edge = { left: 54, right: 16, top: 30, bottom: 44 };
 
 export interface PlacedBar extends DifferenceBar {
   readonly left: number;

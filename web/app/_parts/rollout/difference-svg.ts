@@ -27,8 +27,8 @@ export function differenceSvg({ title, differences, interval, look }: Difference
     ...(interval === undefined
       ? []
       : [
-          tag('rect', { x: within(interval.lower), y: edge.top, width: Math.max(2, within(interval.upper) - within(interval.lower)), height: bottom - edge.top, fill: mean, 'fill-opacity': 0.2 }),
-          tag('line', { x1: within(interval.mean), x2: within(interval.mean), y1: edge.top, y2: bottom, stroke: mean, 'stroke-width': 2 }),
+          tag('line', { x1: within(interval.lower), x2: within(interval.upper), y1: 14, y2: 14, stroke: mean, 'stroke-width': 2 }),
+          tag('circle', { cx: within(interval.mean), cy: 14, r: 4.5, fill: mean }),
         ]),
   ].join('');
   const keys = [{ label: 'Rows', colour: bar }, ...(interval === undefined ? [] : [{ label: `Mean ${signed(interval.mean)} (${signed(interval.lower)} to ${signed(interval.upper)})`, colour: mean }])];

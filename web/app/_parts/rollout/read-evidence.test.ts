@@ -39,6 +39,13 @@ describe('the evidence of a decision', () => {
     ]);
   });
 
+  it('gathers the tests that have too little to judge by', () => {
+    expect(readEvidence({ errors: { test: 'sequential multinomial test of errors' }, logLoss: { test: 'of log loss' }, scores: { test: 'index', statistic: 1 } })).toEqual([
+      { title: 'Scores', figures: [{ name: 'Test', value: 'index' }, { name: 'Test statistic', value: '1' }] },
+      { title: 'Not judged yet', figures: [{ name: 'Errors', value: 'sequential multinomial test of errors' }, { name: 'Log loss', value: 'of log loss' }] },
+    ]);
+  });
+
   it('of a strategy that nobody knows is read all the same', () => {
     expect(readEvidence({ someCount: 3, deep: { list: [1, 2], flag: true, more: { a: 1, b: null } } })).toEqual([
       { title: undefined, figures: [{ name: 'Some count', value: '3' }] },

@@ -20,7 +20,13 @@ export function readEvidence(evidence: unknown): readonly FigureGroup[] {
   // What is an interval as a whole stands at the top, as the verdict's own figures do.
   const own = Object.fromEntries(Object.entries(evidence).filter(([, value]) => !isGroup(value)));
   const groups = Object.entries(evidence).filter((entry): entry is [string, Figures] => isGroup(entry[1]));
-  return [{ title: undefined, figures: figuresOf(own) }, ...groups.map(([key, figures]) => ({ title: nameOf(key), figures: figuresOf(figures) }))].filter(({ figures }) => figures.length > 0);
+  const isSilent = ([, figures]: [string, Figures]) => Object.keys(figures).join() === 'test';
+  const silent = groups.filter(isSilent).map(([key, figures]) => ({ name: nameOf(key), value: valueOf('test', figures['test']) }));
+  return [
+    { title: undefined, figures: figuresOf(own) },
+    ...groups.filter((group) => !isSilent(group)).map(([key, figures]) => ({ title: nameOf(key), figures: figuresOf(figures) })),
+    { title: 'Not judged yet', figures: silent },
+  ].filter(({ figures }) => figures.length > 0);
 }
 
 /** One figure may be made of several numbers; anything more is a group of its own. */

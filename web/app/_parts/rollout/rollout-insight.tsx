@@ -33,9 +33,11 @@ export function RolloutInsight({ rollout }: { readonly rollout: RolloutItem }) {
           <p className={styles['says']}>{verdictSentence(last, names)}</p>
           <Columns>
             {last.effect === undefined ? (
-              <Empty title="No interval yet">
-                It takes {last.minObservations} observations of each: {names.champion} has {last.champion.n}, {names.candidate} has {last.candidate.n}.{last.metric === 'label' && ' Labels come when it is known what really happened.'}
-              </Empty>
+              <div>
+                <Empty title="No interval yet">
+                  It takes {last.minObservations} observations of each: {names.champion} has {last.champion.n}, {names.candidate} has {last.candidate.n}.{last.metric === 'label' && ' Labels come when it is known what really happened.'}
+                </Empty>
+              </div>
             ) : (
               <LineChart title="Difference" unit={`${metricNames[last.metric] ?? last.metric}, ${last.better} is better`} data={effectData(points)} height={240} sync={id} />
             )}

@@ -7,7 +7,7 @@ import { useLive } from '../../../../live/use-live';
 import { useUrlState } from '../../../../live/use-url-state';
 import { LineChart } from '../../../../ui/chart/line-chart';
 import type { LineChartData } from '../../../../ui/chart/line-chart-data';
-import { formatNumber, formatShare } from '../../../../ui/format';
+import { formatDuration, formatNumber, formatShare } from '../../../../ui/format';
 import { Section } from '../../../../ui/page';
 import { QuerySource } from '../../../../ui/query-source';
 import { Segments } from '../../../../ui/segments';
@@ -30,6 +30,9 @@ const percentiles: readonly { readonly value: Percentile; readonly label: string
   { value: 'p99Ms', label: 'p99' },
 ];
 
+/** A span is drawn so long after its end: until then some of its answers may not be counted. */
+const countedAfterMs = 2_000;
+
 /** Requests a second, failures and the time to an answer of every variant, as they come. */
 export function LiveTraffic({ endpoint }: { readonly endpoint: EndpointDetail }) {
   const { id, projectId, kind } = endpoint;
@@ -40,8 +43,8 @@ export function LiveTraffic({ endpoint }: { readonly endpoint: EndpointDetail })
   const live = useLive(TrafficOf, { id, minutes });
   useRefreshOn(EndpointChanged, { projectId }, live.refresh, ({ endpointChanged }) => endpointChanged.id === id);
   const spanSeconds = live.data?.endpoint?.traffic.spanSeconds ?? 10;
-  // Spans end without an event, and so do those in which all requests failed.
-  const spansPassed = Math.floor(useNow() / 1_000 / spanSeconds);
+  // Spans end without an event, and so do those in which all requests failed. What was answered just now is counted a moment later.
+  const spansPassed = Math.floor((useNow() - countedAfterMs) / 1_000 / spanSeconds);
   const { refresh } = live;
   useEffect(() => void refresh(), [refresh, spansPassed]);
   return (
@@ -50,6 +53,7 @@ export function LiveTraffic({ endpoint }: { readonly endpoint: EndpointDetail })
       note={<LastMinute data={live.data?.endpoint?.traffic} nowMs={spansPassed * spanSeconds * 1_000} />}
       actions={
         <>
+          <Segments label="Percentile of latency" value={percentile} onChange={setPercentile} choices={percentiles} />
           <Segments label="How far back" value={String(minutes)} onChange={setRange} choices={ranges} />
           <QuerySource {...live.source} />
         </>
@@ -62,8 +66,7 @@ export function LiveTraffic({ endpoint }: { readonly endpoint: EndpointDetail })
             nowMs={spansPassed * spanSeconds * 1_000}
             endpoint={endpoint}
             percentile={percentile}
-            choose={<Segments label="Percentile" value={percentile} onChange={setPercentile} choices={percentiles} />}
-            empty={<Empty title={`Nothing was asked in the last ${ranges.find(({ value }) => value === String(minutes))?.label}`} code={kind === 'SERVED' ? `const { outputs } = await cairn.infer('${endpoint.name}', { inputs });` : `# KServe's payload logger\nlogger:\n  mode: all\n  url: ${typeof window === 'undefined' ? '' : window.location.origin}/api/v1/cloudevents`} />}
+            empty={<Empty title={`Nothing was asked in the last ${formatDuration(minutes * 60_000).replace(/ 0 \w+$/, '')}`} code={kind === 'SERVED' ? `const { outputs } = await cairn.infer('${endpoint.name}', { inputs });` : `# KServe's payload logger\nlogger:\n  mode: all\n  url: ${typeof window === 'undefined' ? '' : window.location.origin}/api/v1/cloudevents`} />}
           />
         )}
       </Answered>
@@ -76,15 +79,14 @@ interface ChartsProps {
   readonly nowMs: number;
   readonly endpoint: EndpointDetail;
   readonly percentile: Percentile;
-  readonly choose: React.ReactNode;
   readonly empty: React.ReactNode;
 }
 
-function Charts({ traffic, nowMs, endpoint, percentile, choose, empty }: ChartsProps) {
+function Charts({ traffic, nowMs, endpoint, percentile, empty }: ChartsProps) {
   const { variants, rollout } = endpoint;
   const charts = useMemo(() => {
     const drawn = trafficCharts(traffic, namedVariants(variants), nowMs);
-    const steps = (rollout?.steps ?? []).map(({ enteredAt, trafficPercent }) => ({ x: Date.parse(enteredAt) / 1_000, label: `${trafficPercent} %` }));
+    const steps = (rollout?.steps ?? []).map(({ enteredAt, trafficPercent }) => ({ x: Date.parse(enteredAt) / 1_000, label: trafficPercent === 0 ? 'rollout' : `${trafficPercent} %` }));
     const withSteps = (data: LineChartData): LineChartData => ({ ...data, events: steps.filter(({ x }) => x >= data.x[0]! && x <= data.x.at(-1)!) });
     return drawn && { rates: withSteps(drawn.rates), failures: drawn.failures, latency: drawn.latency(percentile) };
   }, [traffic, variants, rollout, nowMs, percentile]);
@@ -93,11 +95,8 @@ function Charts({ traffic, nowMs, endpoint, percentile, choose, empty }: ChartsP
   return (
     <div className={styles['charts']}>
       <LineChart title="Requests" unit="a second" data={charts.rates} height={170} sync={sync} />
-      <LineChart title="Failed" unit="share of requests" data={charts.failures} height={170} sync={sync} />
-      <div className={styles['latency']}>
-        <LineChart title={`Time to an answer, ${percentiles.find(({ value }) => value === percentile)?.label}`} unit="ms" data={charts.latency} height={170} sync={sync} />
-        <div className={styles['choose']}>{choose}</div>
-      </div>
+      <LineChart title="Failed" unit="% of requests" data={charts.failures} height={170} sync={sync} />
+      <LineChart title={`Latency, ${percentiles.find(({ value }) => value === percentile)?.label}`} unit="ms" data={charts.latency} height={170} sync={sync} />
     </div>
   );
 }

@@ -32,7 +32,7 @@ const columns: readonly Column<PredictionItem>[] = [
 /** Answers of the endpoint, newest first, filtered by the platform; new ones wait above until somebody wants them. */
 export function PredictionList({ endpoint }: { readonly endpoint: EndpointDetail }) {
   const { id: endpointId, projectId, name } = endpoint;
-  const [text, setText] = useUrlState('q');
+  const [text, setText] = useUrlState('filter');
   const versions = useMemo(() => versionsOf(endpoint), [endpoint]);
   const versionKey = versions.map(({ id }) => id).join();
   // What "an hour ago" means is settled when it is asked, or the list would be another one every second.

@@ -38,7 +38,10 @@ ${inputs.map(({ name, datatype, shape, data }) => `    (${pythonText(name)}, ${p
     tensor.set_data_from_numpy(values.reshape(shape))
     inputs.append(tensor)
 
-headers = {'authorization': f"Bearer {os.environ['CAIRN_TOKEN']}", 'x-cairn-project': ${pythonText(projectId)}}
+headers = {
+    'authorization': f"Bearer {os.environ['CAIRN_TOKEN']}",
+    'x-cairn-project': ${pythonText(projectId)},
+}
 answer = client.infer(${pythonText(endpoint)}, inputs, headers=headers)
 ${outputs.map((name) => `print(answer.as_numpy(${pythonText(name)}))`).join('\n')}
 `;

@@ -18,7 +18,7 @@ describe('traffic as lines', () => {
       { label: 'v1', place: 0, values: [2, 0, 1] },
       { label: 'v2', place: 1, values: [0, 0, 2] },
     ]);
-    expect(charts.failures.series[0]!.values).toEqual([0, null, 0.5]);
+    expect(charts.failures.series[0]!.values).toEqual([0, null, 50]);
     expect(charts.latency('p99Ms').series[0]!.values).toEqual([4, null, 4]);
   });
 

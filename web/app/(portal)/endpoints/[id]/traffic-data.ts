@@ -13,7 +13,7 @@ export type Percentile = 'p50Ms' | 'p95Ms' | 'p99Ms';
 
 export interface TrafficCharts {
   readonly rates: LineChartData;
-  /** Failed requests, as a share of all; missing where nothing was asked. */
+  /** Failed requests, in percent of all; missing where nothing was asked. */
   readonly failures: LineChartData;
   readonly latency: (percentile: Percentile) => LineChartData;
 }
@@ -40,7 +40,7 @@ export function trafficCharts(traffic: EndpointTraffic, variants: readonly Named
   const chart = (value: (span: TrafficSpan | undefined) => number | null): LineChartData => ({ x, xIs: 'time', series: lines.map(({ label, place, spans }) => ({ label, place, values: spans.map(value) })) });
   return {
     rates: chart((span) => (span?.requests ?? 0) / traffic.spanSeconds),
-    failures: chart((span) => (span === undefined ? null : span.errors / span.requests)),
+    failures: chart((span) => (span === undefined ? null : (100 * span.errors) / span.requests)),
     latency: (percentile) => chart((span) => span?.[percentile] ?? null),
   };
 }

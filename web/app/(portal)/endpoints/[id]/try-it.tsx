@@ -39,7 +39,7 @@ export function TryIt({ endpoint }: { readonly endpoint: EndpointDetail }) {
   if (version === undefined || version === null) return <Empty title="Nothing answers here now" />;
 
   const example = last.data?.predictions.nodes[0]?.features as Readonly<Record<string, unknown>> | undefined;
-  const textOf = (name: string) => typed[name] ?? shown(example?.[name]);
+  const textOf = (name: string) => typed[name] ?? shown(example?.[name] ?? undefined);
   const tensors = readTensors(version.inputs, textOf);
   const ask = async () => {
     if ('problem' in tensors) return setRefusal(tensors.problem);
@@ -55,26 +55,26 @@ export function TryIt({ endpoint }: { readonly endpoint: EndpointDetail }) {
   return (
     <Columns>
       <div>
-      <Section title="Inputs" note={example === undefined ? undefined : 'filled with those of the last prediction'}>
-        <form
-          className={styles['form']}
-          onSubmit={(event) => {
-            event.preventDefault();
-            void ask();
-          }}
-        >
-          {version.inputs.map(({ name, datatype, shape }) => (
-            <TextField key={name} label={name} value={textOf(name)} onChange={(text) => setTyped({ ...typed, [name]: text })} inputMode="decimal" hint={`${datatype}${width(shape) > 1 ? `, ${width(shape)} values with commas` : ''}`} />
-          ))}
-          <Button type="submit" tone="main" isDisabled={busy}>
-            {busy ? 'Asking…' : 'Predict'}
-          </Button>
-        </form>
-      </Section>
-      <Section title="Answer">
-        {refusal !== undefined && <Failure message={refusal} advice="Correct the value and ask again. What you typed is still here." />}
-        {answer === undefined ? refusal === undefined && <Empty title="Nothing asked yet">What you ask here is answered by v{version.number} or by a rollout's candidate, and recorded like any prediction.</Empty> : <Answered answer={answer} />}
-      </Section>
+        <Section title="Inputs" note={example === undefined ? undefined : 'filled with those of the last prediction'}>
+          <form
+            className={styles['form']}
+            onSubmit={(event) => {
+              event.preventDefault();
+              void ask();
+            }}
+          >
+            {version.inputs.map(({ name, datatype, shape }) => (
+              <TextField key={name} label={name} value={textOf(name)} onChange={(text) => setTyped({ ...typed, [name]: text })} inputMode="decimal" hint={`${datatype}${width(shape) > 1 ? `, ${width(shape)} values with commas` : ''}`} />
+            ))}
+            <Button type="submit" tone="main" isDisabled={busy}>
+              {busy ? 'Asking…' : 'Predict'}
+            </Button>
+          </form>
+        </Section>
+        <Section title="Answer">
+          {refusal !== undefined && <Failure message={refusal} advice="Correct the value and ask again. What you typed is still here." />}
+          {answer === undefined ? refusal === undefined && <Empty title="Nothing asked yet">What you ask here is answered by v{version.number} or by a rollout's candidate, and recorded like any prediction.</Empty> : <Answered answer={answer} />}
+        </Section>
       </div>
       <Section title="The same request" actions={<Segments label="Language" value={language} onChange={setLanguage} choices={languages} />}>
         {'problem' in tensors ? (
