@@ -14,12 +14,11 @@ interface SeenStep {
 
 test('predictions for a dataset go on after the platform was killed, and answer every row exactly once', async () => {
   await using platform = await KillablePlatform.start();
-  const people = platform;
-  const projectId = await people.project();
-  const engineer = await people.actor('engineer', projectId);
+  const projectId = await platform.project();
+  const engineer = await platform.actor('engineer', projectId);
   const { cairn } = engineer;
   const registered = await registerModel(engineer, 'late');
-  await approve(await people.actor('approver', projectId), registered);
+  await approve(await platform.actor('approver', projectId), registered);
   const csv = `a,b\n${Array.from({ length: rows }, (_, row) => `${row / rows},0.5`).join('\n')}\n`;
   const data = await cairn.ingest({ dataset: 'flights', bytes: Buffer.from(csv), format: 'CSV', expectations: { columns: ['a', 'b'].map((name) => ({ name, type: 'NUMBER' })) } });
   if (data.__typename !== 'DatasetVersion') throw new Error(data.message);

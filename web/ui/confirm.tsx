@@ -14,6 +14,8 @@ export interface ConfirmProps {
   /** What will happen, named. */
   readonly children: React.ReactNode;
   readonly tone?: ButtonTone;
+  /** For a question with a form in it. */
+  readonly wide?: boolean;
   /** Asks for a reason with this label; it must not be empty. */
   readonly reason?: string;
   readonly busy?: boolean;
@@ -24,7 +26,7 @@ export interface ConfirmProps {
 }
 
 /** A button that says what it will do before it does it. */
-export function Confirm({ action, title, children, tone = 'plain', reason, busy = false, disabled = false, failure, onConfirm }: ConfirmProps) {
+export function Confirm({ action, title, children, tone = 'plain', wide = false, reason, busy = false, disabled = false, failure, onConfirm }: ConfirmProps) {
   const [open, setOpen] = useState(false);
   const [text, setText] = useState('');
   const confirm = async () => {
@@ -38,7 +40,7 @@ export function Confirm({ action, title, children, tone = 'plain', reason, busy 
       <Button tone={tone} isDisabled={disabled} onPress={() => setOpen(true)}>
         {action}
       </Button>
-      <Dialog title={title} open={open} onClose={() => setOpen(false)}>
+      <Dialog title={title} open={open} onClose={() => setOpen(false)} wide={wide}>
         <div className={styles['text']}>{children}</div>
         {reason !== undefined && <TextArea label={reason} value={text} onChange={setText} rows={3} />}
         {failure !== undefined && <Failure {...failure} />}

@@ -25,6 +25,9 @@ export type { FeatureDefinition } from '@cairn/core';
 // How lists are filtered and ordered
 export { completeFilter, experimentVocabulary, modelVersionVocabulary, modelVocabulary, parseFilter, parseOrder, runVocabulary, spelled } from '@cairn/core';
 export type { Comparison, Completion, FilterSubject, FilterVocabulary, KnownNames, Order } from '@cairn/core';
+// Who may do what
+export { can } from '@cairn/core';
+export type { Permission, Role } from '@cairn/core';
 // What can go wrong
 export { GraphQLRequestError } from './errors.js';
 export {

@@ -125,6 +125,66 @@ describe.each(testServers())('the prediction log on the %s PostgreSQL', (server)
     expect(parts(step)).toEqual([month(1)]);
   });
 
+  test('predictions are found by version, label key, score and time, and counted', async () => {
+    await using log = await TestLog.start(server);
+    const [old, fresh] = [new Date('2026-03-01T10:00:00Z'), new Date('2026-03-01T12:00:00Z')];
+    const records = [
+      log.record(old, { score: 0.1, modelVersionId: 'mv_1' }),
+      log.record(old, { score: 0.6, modelVersionId: 'mv_2', labelKey: 'flight 17' }),
+      log.record(fresh, { score: 0.9, modelVersionId: 'mv_2' }),
+      log.record(fresh, { score: undefined, modelVersionId: 'mv_2' }),
+    ];
+    await log.log(records);
+    const found = async (filter: object): Promise<number[]> => {
+      const { predictions } = await log.platform.graph.data<{ predictions: { totalCount: number; nodes: { id: string }[] } }>(
+        viewer,
+        `query ($id: ID!, $labelKey: String, $modelVersionId: ID, $minScore: Float, $maxScore: Float, $from: DateTimeISO, $to: DateTimeISO, $first: Int) {
+          predictions(endpointId: $id, labelKey: $labelKey, modelVersionId: $modelVersionId, minScore: $minScore, maxScore: $maxScore, from: $from, to: $to, first: $first) { totalCount nodes { id } }
+        }`,
+        { id: log.endpointId, first: 50, ...filter },
+      );
+      expect(predictions.totalCount).toBe(predictions.nodes.length);
+      return predictions.nodes.map(({ id }) => records.findIndex((one) => one.id === id)).sort();
+    };
+    expect(await found({})).toEqual([0, 1, 2, 3]);
+    expect(await found({ modelVersionId: 'mv_2' })).toEqual([1, 2, 3]);
+    expect(await found({ labelKey: 'flight 17' })).toEqual([1]);
+    expect(await found({ minScore: 0.6 })).toEqual([1, 2]);
+    expect(await found({ minScore: 0.2, maxScore: 0.6 })).toEqual([1]);
+    expect(await found({ maxScore: 0.6, modelVersionId: 'mv_1' })).toEqual([0]);
+    expect(await found({ from: fresh.toISOString() })).toEqual([2, 3]);
+    expect(await found({ to: fresh.toISOString() })).toEqual([0, 1]);
+    expect(await found({ from: old.toISOString(), to: fresh.toISOString(), minScore: 0.5 })).toEqual([1]);
+    expect(await found({ modelVersionId: 'mv_3' })).toEqual([]);
+  });
+
+  test('what was answered in the last day is told in spans of time, and what is older is forgotten', async () => {
+    await using log = await TestLog.start(server);
+    const now = Date.now();
+    const ago = (seconds: number) => new Date(now - (now % 10_000) - seconds * 1_000);
+    const failed = { ...log.record(ago(28)), kind: 'failed' as const };
+    await log.log([log.record(ago(30), { latencyMs: 2 }), log.record(ago(30), { latencyMs: 2 })]);
+    await new PredictionLog(log.store, systemActor).log(newId('batch'), [log.record(ago(29), { latencyMs: 2 }), failed, log.record(ago(5), { latencyMs: 50 })] as never);
+    const traffic = async (minutes: number) => {
+      const { endpoint } = await log.platform.graph.data<{ endpoint: { traffic: { spanSeconds: number; spans: { from: string; requests: number; errors: number; p50Ms: number }[] } } }>(
+        viewer,
+        'query ($id: ID!, $minutes: Int!) { endpoint(id: $id) { traffic(minutes: $minutes) { spanSeconds spans { variantId from requests errors p50Ms p95Ms p99Ms } } } }',
+        { id: log.endpointId, minutes },
+      );
+      return endpoint.traffic;
+    };
+    const { spanSeconds, spans } = await traffic(60);
+    expect(spanSeconds).toBe(10);
+    expect(spans.map(({ from, requests, errors, p50Ms }) => [from, requests, errors, Math.round(p50Ms)])).toEqual([
+      [ago(30).toISOString(), 4, 1, 2],
+      [ago(10).toISOString(), 1, 0, 50],
+    ]);
+    expect((await traffic(1_440)).spans.reduce((sum, { requests }) => sum + requests, 0)).toBe(5);
+    await log.store.forgetTraffic(ago(20));
+    expect((await traffic(60)).spans).toHaveLength(1);
+    await expect(traffic(0)).rejects.toThrow('Traffic of 0 minutes is not kept; expected 1 to 1,440 minutes');
+  });
+
   test('an endpoint that keeps so many days forgets what is older, whole months at once, and says so', async () => {
     await using log = await TestLog.start(server);
     const [old, older, fresh] = [log.record(daysAgo(50)), log.record(daysAgo(150)), log.record(new Date())];

@@ -132,6 +132,16 @@ describe.each(testServers())('rollouts on the %s PostgreSQL', (server) => {
     expect(await platform.infer(rows(1))).toMatchObject({ status: 200, body: { model_version: second } });
   });
 
+  test('who starts a rollout is told which strategies there are, and their options with the defaults', async () => {
+    await using platform = await TestPlatform.start({ server });
+    expect(await platform.graph.data(viewer, '{ strategies { name purpose defaults } }')).toEqual({
+      strategies: [
+        { name: 'stepping', purpose: 'MOVING', defaults: { shares: [10, 50, 100], enough: 20 } },
+        { name: 'comparing', purpose: 'COMPARING', defaults: { enough: 20 } },
+      ],
+    });
+  });
+
   test('a caller with a sticky key meets one variant, and labels reach the strategy', async () => {
     await using platform = await TestPlatform.start({ server });
     const { id } = await platform.endpoint(await platform.version());

@@ -14,6 +14,7 @@ import { RolloutClock } from './domain/rollout-clock.js';
 import { RolloutService } from './domain/rollout-service.js';
 import { Shadows } from './domain/shadows.js';
 import { StepLabels } from './domain/step-labels.js';
+import { keptTrafficMs } from './domain/traffic.js';
 import { UnloggedAlarm } from './domain/unlogged-alarm.js';
 import { servingEvents } from './events.js';
 import { featuresIn, labelBatchIn, modelVersionIn } from './graph-questions.js';
@@ -43,6 +44,7 @@ import { ConfigureEndpoints1780000000000 } from './store/migrations/178000000000
 import { AddRequestId1799000000000 } from './store/migrations/1799000000000-add-request-id.js';
 import { PartitionPredictions1800000000000 } from './store/migrations/1800000000000-partition-predictions.js';
 import { TakePayloadEvents1801000000000 } from './store/migrations/1801000000000-take-payload-events.js';
+import { CountTraffic1802000000000 } from './store/migrations/1802000000000-count-traffic.js';
 import { PredictionBatchRow } from './store/prediction-batch-row.js';
 import { PredictionRow } from './store/prediction-row.js';
 import { RolloutRow } from './store/rollout-row.js';
@@ -54,8 +56,8 @@ import { VariantRow } from './store/variant-row.js';
 export const serving = defineSubgraph({
   name: 'serving',
   rows: [EndpointRow, VariantRow, RolloutRow, RolloutStepRow, PredictionRow, PredictionBatchRow],
-  migrations: [CreateServing1700000000000, StopRollouts1764500000000, ConfigureEndpoints1780000000000, AddRequestId1799000000000, PartitionPredictions1800000000000, TakePayloadEvents1801000000000, CompareVariants1801000000001],
   resolvers: [EndpointResolver, VariantResolver, RolloutResolver, PredictionResolver, PredictionBatchResolver, PredictResolver],
+  migrations: [CreateServing1700000000000, StopRollouts1764500000000, ConfigureEndpoints1780000000000, AddRequestId1799000000000, PartitionPredictions1800000000000, TakePayloadEvents1801000000000, CompareVariants1801000000001, CountTraffic1802000000000],
   compose({ database, blobs, graph, log, providers, logger, home, container }) {
     const now = (): Date => new Date();
     const store = new SqlServingStore(database);
@@ -75,6 +77,7 @@ export const serving = defineSubgraph({
       hosts,
       findModelVersion,
       strategy,
+      strategyNames: () => providers.names().strategy,
       changed: (endpointId, signal) => log.subscribe({ types: rolloutEvents, where: (event) => endpointOf(event) === endpointId }, signal),
       now,
     });
@@ -90,6 +93,7 @@ export const serving = defineSubgraph({
     const repeated = [
       new Repeating({ name: 'preparing the months of the prediction log', everyMs: hourMs, logger, work: () => retention.prepare() }),
       new Repeating({ name: 'forgetting old predictions', everyMs: hourMs / 6, logger, work: (signal) => retention.enforce(signal) }),
+      new Repeating({ name: 'forgetting the traffic of yesterday', everyMs: hourMs / 6, logger, work: () => store.forgetTraffic(new Date(now().getTime() - keptTrafficMs)) }),
       new Repeating({ name: 'telling what is not logged', everyMs: 1_000, logger, work: () => alarm.tell() }),
       new Repeating({ name: 'logging what other servers answered', everyMs: 250, logger, work: (signal) => pairAll(external, signal) }),
       new Repeating({ name: 'forgetting requests without an answer', everyMs: 10_000, logger, work: () => sweep(external, logger) }),

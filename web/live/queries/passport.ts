@@ -15,6 +15,7 @@ export interface PassportData {
       readonly outputs: unknown;
       readonly score: number | null;
       readonly trafficPercent: number;
+      readonly redacted: readonly string[];
       readonly caller: Who;
       readonly label: { readonly value: number; readonly at: string } | null;
       readonly rollout: { readonly id: string; readonly status: string; readonly strategy: string } | null;
@@ -56,6 +57,7 @@ export const PassportOf = graphql<PassportData, { readonly predictionId: string 
         outputs
         score
         trafficPercent
+        redacted
         caller {
           id
           name

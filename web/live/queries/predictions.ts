@@ -12,6 +12,10 @@ export interface PredictionItem {
   readonly trafficPercent: number;
   readonly caller: Who;
   readonly modelVersion: { readonly id: string; readonly number: number } | null;
+  readonly requestId: string | null;
+  readonly labelKey: string | null;
+  /** Inputs whose values are not kept. */
+  readonly redacted: readonly string[];
   readonly label: { readonly value: number; readonly at: string; readonly recordedAt: string } | null;
 }
 
@@ -24,6 +28,9 @@ const predictionFields = /* GraphQL */ `
   outputs
   score
   trafficPercent
+  requestId
+  labelKey
+  redacted
   caller {
     id
     name
@@ -39,9 +46,20 @@ const predictionFields = /* GraphQL */ `
   }
 `;
 
-export const Predictions = graphql<{ readonly predictions: Connection<PredictionItem> }, { readonly endpointId: string; readonly first?: number; readonly after?: string | null }>(`
-  query Predictions($endpointId: ID!, $first: Int, $after: String) {
-    predictions(endpointId: $endpointId, first: $first, after: $after) {
+/** Which predictions of an endpoint: those that fit all that is given. */
+export interface PredictionFilter {
+  readonly requestId?: string;
+  readonly labelKey?: string;
+  readonly modelVersionId?: string;
+  readonly minScore?: number;
+  readonly maxScore?: number;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+export const Predictions = graphql<{ readonly predictions: Connection<PredictionItem> }, PredictionFilter & { readonly endpointId: string; readonly first?: number; readonly after?: string | null }>(`
+  query Predictions($endpointId: ID!, $first: Int, $after: String, $requestId: String, $labelKey: String, $modelVersionId: ID, $minScore: Float, $maxScore: Float, $from: DateTimeISO, $to: DateTimeISO) {
+    predictions(endpointId: $endpointId, first: $first, after: $after, requestId: $requestId, labelKey: $labelKey, modelVersionId: $modelVersionId, minScore: $minScore, maxScore: $maxScore, from: $from, to: $to) {
       nodes {
         ${predictionFields}
       }
@@ -50,9 +68,21 @@ export const Predictions = graphql<{ readonly predictions: Connection<Prediction
   }
 `);
 
+/** What a candidate answered to a copy, that no caller got. */
+export interface ShadowAnswer {
+  readonly variantId: string;
+  readonly outputs: unknown;
+  readonly score: number | null;
+  readonly latencyMs: number;
+  readonly modelVersion: { readonly id: string; readonly number: number };
+}
+
 export interface PredictionDetail extends PredictionItem {
   readonly projectId: string;
   readonly eventId: string | null;
+  /** The same for all requests of one sticky key at the endpoint. */
+  readonly stickyHash: string | null;
+  readonly shadowAnswers: readonly ShadowAnswer[];
   readonly endpoint: { readonly id: string; readonly name: string };
   readonly variant: { readonly id: string };
   readonly rollout: { readonly id: string; readonly status: string } | null;
@@ -65,6 +95,17 @@ export const PredictionById = graphql<{ readonly prediction: PredictionDetail | 
       ${predictionFields}
       projectId
       eventId
+      stickyHash
+      shadowAnswers {
+        variantId
+        outputs
+        score
+        latencyMs
+        modelVersion {
+          id
+          number
+        }
+      }
       endpoint {
         id
         name

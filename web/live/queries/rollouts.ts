@@ -23,6 +23,8 @@ export interface RolloutItem {
   readonly strategy: string;
   readonly options: unknown;
   readonly trafficPercent: number;
+  /** Share of the requests of which the candidate answers a copy that no caller sees. */
+  readonly shadowPercent: number;
   readonly stepIndex: number;
   readonly reason: string | null;
   readonly startedAt: string;
@@ -53,6 +55,7 @@ export const rolloutFields = /* GraphQL */ `
   strategy
   options
   trafficPercent
+  shadowPercent
   stepIndex
   reason
   startedAt
@@ -86,6 +89,86 @@ export const RolloutById = graphql<{ readonly rollout: RolloutItem | null }, IdV
   query RolloutById($id: ID!) {
     rollout(id: $id) {
       ${rolloutFields}
+    }
+  }
+`);
+
+/** How champion and candidate answered the same rows. */
+export interface RolloutComparison {
+  readonly pairs: number;
+  readonly candidateFailed: number;
+  readonly dropped: number;
+  readonly scored: number;
+  readonly meanDifference: number | null;
+  readonly differenceDeviation: number | null;
+  readonly largestDifference: number;
+  readonly agreementRatio: number | null;
+  /** 40 equal bins of −1 to 1. */
+  readonly differences: readonly number[];
+}
+
+/** What the strategy thought at one time. */
+export interface RolloutNote {
+  readonly at: string;
+  readonly decision: string;
+  readonly reason: string;
+  readonly evidence: unknown;
+}
+
+export interface RolloutInsight {
+  readonly id: string;
+  readonly comparison: RolloutComparison | null;
+  readonly notes: readonly RolloutNote[];
+}
+
+export const RolloutInsightById = graphql<{ readonly rollout: RolloutInsight | null }, IdVariables>(`
+  query RolloutInsightById($id: ID!) {
+    rollout(id: $id) {
+      id
+      comparison {
+        pairs
+        candidateFailed
+        dropped
+        scored
+        meanDifference
+        differenceDeviation
+        largestDifference
+        agreementRatio
+        differences
+      }
+      notes {
+        at
+        decision
+        reason
+        evidence
+      }
+    }
+  }
+`);
+
+/** A way to move an endpoint to another version, or to compare the two. */
+export interface Strategy {
+  readonly name: string;
+  readonly purpose: 'MOVING' | 'COMPARING' | 'STANDING';
+  /** All its options with their defaults; null for one that cannot do without being told. */
+  readonly defaults: Readonly<Record<string, unknown>> | null;
+}
+
+export const Strategies = graphql<{ readonly strategies: readonly Strategy[] }>(`
+  query Strategies {
+    strategies {
+      name
+      purpose
+      defaults
+    }
+  }
+`);
+
+export const StopRollout = graphql<{ readonly stopRollout: { readonly id: string; readonly status: string } }, IdVariables>(`
+  mutation StopRollout($id: ID!) {
+    stopRollout(id: $id) {
+      id
+      status
     }
   }
 `);
@@ -135,7 +218,7 @@ export const RollBackRollout = graphql<{ readonly rollBackRollout: { readonly id
 `);
 
 interface StartRolloutInput {
-  readonly input: { readonly endpointId: string; readonly modelVersionId: string; readonly strategy?: string };
+  readonly input: { readonly endpointId: string; readonly modelVersionId: string; readonly strategy: string; readonly options?: object };
 }
 
 export const StartRollout = graphql<{ readonly startRollout: { readonly id: string } }, StartRolloutInput>(`

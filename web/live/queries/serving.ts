@@ -8,26 +8,44 @@ export interface VersionName {
   readonly model: { readonly id: string; readonly name: string };
 }
 
+export interface Unlogged {
+  readonly count: number;
+  readonly reason: string;
+  readonly from: string;
+  /** Null while it lasts. */
+  readonly to: string | null;
+}
+
 export interface EndpointItem {
   readonly id: string;
   readonly name: string;
+  readonly kind: 'SERVED' | 'EXTERNAL';
   readonly createdAt: string;
   readonly createdBy: Who;
   readonly predictionCount: number;
+  /** What it answered without logging it; null when there is nothing of that. */
+  readonly unlogged: Unlogged | null;
   readonly model: { readonly id: string; readonly name: string } | null;
   readonly champion: { readonly id: string; readonly modelVersion: VersionName | null } | null;
-  readonly rollout: { readonly id: string; readonly status: string; readonly trafficPercent: number } | null;
+  readonly rollout: { readonly id: string; readonly status: string; readonly strategy: string; readonly trafficPercent: number; readonly shadowPercent: number } | null;
 }
 
 const endpointFields = /* GraphQL */ `
   id
   name
+  kind
   createdAt
   createdBy {
     id
     name
   }
   predictionCount
+  unlogged {
+    count
+    reason
+    from
+    to
+  }
   model {
     id
     name
@@ -53,7 +71,9 @@ export const Endpoints = graphql<{ readonly endpoints: Connection<EndpointItem> 
         rollout {
           id
           status
+          strategy
           trafficPercent
+          shadowPercent
         }
       }
       ${pageFields}
@@ -69,12 +89,44 @@ export interface VariantItem {
   readonly createdAt: string;
   readonly retiredAt: string | null;
   /** Null at an endpoint that answers elsewhere, while nobody said which version that is. */
-  readonly modelVersion: (VersionName & { readonly inputs: readonly { readonly name: string; readonly datatype: string; readonly shape: readonly number[] }[] }) | null;
-  readonly statistics: { readonly requests: number; readonly errors: number; readonly predictions: number; readonly p50Ms: number; readonly p95Ms: number; readonly p99Ms: number };
+  readonly modelVersion: (VersionName & { readonly inputs: readonly { readonly name: string; readonly datatype: string; readonly shape: readonly number[] }[]; readonly outputs: readonly { readonly name: string }[] }) | null;
+  readonly statistics: { readonly requests: number; readonly errors: number; readonly predictions: number; readonly copies: number; readonly p50Ms: number; readonly p95Ms: number; readonly p99Ms: number };
 }
+
+/** How an endpoint is served, and what is kept of its answers. */
+export interface EndpointSettings {
+  readonly replicas: { readonly minimum: number; readonly maximum: number; readonly idleMs: number; readonly scaleUpAfterMs: number };
+  readonly deadlineMs: number;
+  readonly memoryBytes: number;
+  readonly queueLimit: number;
+  readonly nonFinite: 'REFUSE' | 'ACCEPT';
+  readonly log: { readonly sampleRatio: number; readonly redactedFeatures: readonly string[]; readonly retentionDays: number | null; readonly whenFull: 'REFUSE' | 'SERVE_UNLOGGED' };
+}
+
+const settingsFields = /* GraphQL */ `
+  settings {
+    replicas {
+      minimum
+      maximum
+      idleMs
+      scaleUpAfterMs
+    }
+    deadlineMs
+    memoryBytes
+    queueLimit
+    nonFinite
+    log {
+      sampleRatio
+      redactedFeatures
+      retentionDays
+      whenFull
+    }
+  }
+`;
 
 export interface EndpointDetail extends Omit<EndpointItem, 'rollout'> {
   readonly projectId: string;
+  readonly settings: EndpointSettings;
   readonly variants: readonly VariantItem[];
   readonly rollout: RolloutItem | null;
   readonly rollouts: Connection<RolloutItem>;
@@ -85,6 +137,7 @@ export const EndpointById = graphql<{ readonly endpoint: EndpointDetail | null }
     endpoint(id: $id) {
       ${endpointFields}
       projectId
+      ${settingsFields}
       variants {
         id
         trafficPercent
@@ -104,11 +157,15 @@ export const EndpointById = graphql<{ readonly endpoint: EndpointDetail | null }
             datatype
             shape
           }
+          outputs {
+            name
+          }
         }
         statistics {
           requests
           errors
           predictions
+          copies
           p50Ms
           p95Ms
           p99Ms
@@ -142,6 +199,52 @@ export const VariantById = graphql<{ readonly variant: { readonly id: string; re
       endpoint {
         id
       }
+    }
+  }
+`);
+
+/** What one variant did in one span of time. */
+export interface TrafficSpan {
+  readonly variantId: string;
+  readonly from: string;
+  readonly requests: number;
+  readonly errors: number;
+  /** Null where all failed. */
+  readonly p50Ms: number | null;
+  readonly p95Ms: number | null;
+  readonly p99Ms: number | null;
+}
+
+export interface EndpointTraffic {
+  readonly spanSeconds: number;
+  readonly spans: readonly TrafficSpan[];
+}
+
+export const TrafficOf = graphql<{ readonly endpoint: { readonly id: string; readonly traffic: EndpointTraffic } | null }, IdVariables & { readonly minutes: number }>(`
+  query TrafficOf($id: ID!, $minutes: Int!) {
+    endpoint(id: $id) {
+      id
+      traffic(minutes: $minutes) {
+        spanSeconds
+        spans {
+          variantId
+          from
+          requests
+          errors
+          p50Ms
+          p95Ms
+          p99Ms
+        }
+      }
+    }
+  }
+`);
+
+export const ConfigureEndpoint = graphql<{ readonly configureEndpoint: { readonly id: string; readonly settings: EndpointSettings } }, IdVariables & { readonly settings: object }>(`
+  mutation ConfigureEndpoint($id: ID!, $settings: EndpointSettingsInput!) {
+    configureEndpoint(id: $id, settings: $settings) {
+      id
+      ${settingsFields}
     }
   }
 `);

@@ -23,6 +23,8 @@ export interface DataTableProps<Row> {
   readonly more?: (() => void) | undefined;
   /** Filter, columns and density above the rows. Defaults to true. */
   readonly tools?: boolean;
+  /** Stands in place of the table's own filter, where the platform filters. */
+  readonly filter?: React.ReactNode;
   /** Shown instead of rows when there are none. */
   readonly empty?: React.ReactNode;
   /** Prefix of this table's state in the address; needed where a page has several tables with tools. */
@@ -42,7 +44,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const { name, columns, keyOf, tools = true, empty, total = props.rows.length, more, picked, onPick } = props;
   const state = useTableState(props.prefix ?? '', columns);
   const { rows: fresh, waiting, accept } = useFreshRows(props.list ?? '', props.rows, keyOf);
-  const rows = sortRows(filterRows(fresh, columns, state.filter), columns, state.order);
+  const rows = sortRows(props.filter === undefined ? filterRows(fresh, columns, state.filter) : fresh, columns, state.order);
 
   const scroller = useRef<HTMLDivElement>(null);
   const isVirtual = rows.length > virtualFrom;
@@ -53,11 +55,20 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const above = isVirtual ? (items[0]?.start ?? 0) : 0;
   const below = isVirtual ? virtual.getTotalSize() - (items.at(-1)?.end ?? 0) : 0;
 
-  if (props.rows.length === 0 && empty !== undefined) return empty;
+  const tooling = tools && <TableTools name={name} all={columns} rows={props.rows} state={state} filter={props.filter} />;
+  if (props.rows.length === 0 && empty !== undefined) {
+    // Where the platform filters, nothing may fit: then the filter must stay.
+    return props.filter === undefined ? empty : (
+      <div className={styles['whole']}>
+        {tooling}
+        {empty}
+      </div>
+    );
+  }
   const width = state.columns.length + (onPick === undefined ? 0 : 1);
   return (
     <div className={styles['whole']}>
-      {tools && <TableTools name={name} all={columns} rows={props.rows} state={state} />}
+      {tooling}
       {waiting > 0 && (
         <button type="button" className={styles['waiting']} onClick={accept}>
           {waiting} new

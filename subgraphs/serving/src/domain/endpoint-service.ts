@@ -6,6 +6,7 @@ import type { ModelHosts } from './model-hosts.js';
 import { requireApproved, type FindModelVersion } from './model-versions.js';
 import type { ServingStore } from './stores.js';
 import { latenciesOf, type Tally } from './tally.js';
+import { spanMsOf, spansOf, type TrafficSpan } from './traffic.js';
 import type { Unlogged } from './unlogged-alarm.js';
 import { deployVariant, newVariant } from './variant-changes.js';
 
@@ -74,6 +75,18 @@ export class EndpointService {
   async statisticsOf(variantId: string): Promise<VariantStatistics> {
     const tally = await this.parts.store.tally(variantId);
     return { requests: tally.requests, errors: tally.errors, predictions: tally.predictions, copies: tally.copies, ...latenciesOf(tally) };
+  }
+
+  /**
+   * What the variants of an endpoint did in the last so many minutes, oldest first.
+   * @throws {InvalidInputError} unless they are 1 to 1,440.
+   */
+  async trafficOf(endpointId: string, minutes: number): Promise<{ readonly spanMs: number; readonly spans: readonly TrafficSpan[] }> {
+    const spanMs = spanMsOf(minutes);
+    const sinceMs = this.parts.now().getTime() - minutes * 60_000;
+    // Whole spans: the first one would seem to be of less traffic than it was.
+    const since = new Date(Math.ceil(sinceMs / spanMs) * spanMs);
+    return { spanMs, spans: spansOf(await this.parts.store.traffic(endpointId, since), spanMs) };
   }
 
   unloggedOf(endpointId: string): Promise<Unlogged | undefined> {

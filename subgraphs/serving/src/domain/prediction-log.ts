@@ -1,6 +1,7 @@
 import { newId, type Actor, type RequestContext } from '@cairn/core';
 import type { SpoolRecord } from './prediction.js';
 import type { ServingCommit, ServingStore } from './stores.js';
+import { bucketsOf } from './traffic.js';
 
 /** Keeps what was served for good, in batches that say so once. */
 export class PredictionLog {
@@ -8,6 +9,7 @@ export class PredictionLog {
   constructor(
     private readonly store: ServingStore,
     private readonly actor: Actor,
+    private readonly now: () => Date = () => new Date(),
   ) {}
 
   /** @param records of one endpoint. A batch that was logged before changes nothing. */
@@ -24,6 +26,7 @@ export class PredictionLog {
     const answered = records.filter((record) => record.kind === 'answered');
     if (!(await commit.claimBatch({ id: batchId, projectId, endpointId }))) return;
     await commit.addTallies(records);
+    await commit.addTraffic(bucketsOf(records, this.now()));
     await commit.addPairs(records);
     await commit.insertShadowAnswers(records.filter((record) => record.kind === 'shadowed'));
     if (answered.length === 0) return;

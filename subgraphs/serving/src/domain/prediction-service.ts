@@ -11,13 +11,13 @@ export class PredictionService {
   }
 
   /**
-   * @param query whose predictions; with `requestId` only those of requests that were sent with this id.
+   * @param query which predictions; those that fit all that is asked for.
    * @throws {NotFoundError} when the endpoint is not there, or hidden.
    */
   async list(query: PredictionQuery, page: PageRequest, context: RequestContext): Promise<Page<LoggedPrediction>> {
     const [endpoint] = await this.store.endpoints([query.endpointId]);
     if (!endpoint || !isVisible(context, endpoint)) throw NotFoundError.node('Endpoint', query.endpointId);
-    return this.store.listPredictions(query, page);
+    return this.store.listPredictions({ ...query, projectId: endpoint.projectId }, page);
   }
 
   /** What candidates answered to copies of it. */

@@ -29,8 +29,18 @@ export interface RolloutServiceParts {
   readonly findModelVersion: FindModelVersion;
   /** @throws {NotFoundError} when there is none of the name. */
   readonly strategy: (name: string) => DeploymentStrategy;
+  /** Names of those that are installed, in order. */
+  readonly strategyNames: () => readonly string[];
   readonly changed: RolloutChanges;
   readonly now: () => Date;
+}
+
+/** A strategy as those who choose one see it. */
+export interface InstalledStrategy {
+  readonly name: string;
+  readonly purpose: NonNullable<DeploymentStrategy['purpose']>;
+  /** All its options with their defaults; undefined for one that cannot do without being told. */
+  readonly defaults: JsonObject | undefined;
 }
 
 /** Starts rollouts and lets people step in; what happens by itself is the clock's. */
@@ -47,6 +57,14 @@ export class RolloutService {
 
   openOf(endpointId: string): Promise<OpenRollout | undefined> {
     return this.parts.store.openRollout(endpointId);
+  }
+
+  /** What rollouts may be done by, in the order of installation. */
+  strategies(): InstalledStrategy[] {
+    return this.parts.strategyNames().map((name) => {
+      const strategy = this.parts.strategy(name);
+      return { name, purpose: strategy.purpose ?? 'moving', defaults: defaultsOf(strategy) };
+    });
   }
 
   /** How champion and candidate answered the same rows in a step. */
@@ -221,4 +239,12 @@ function requireChampion(endpoint: Endpoint, active: readonly Variant[]): Varian
   const [champion] = active;
   if (!champion) throw new ConflictError(`Endpoint '${endpoint.name}' has no variant to compare with`);
   return champion;
+}
+
+function defaultsOf(strategy: DeploymentStrategy): JsonObject | undefined {
+  try {
+    return strategy.parse(undefined);
+  } catch {
+    return undefined;
+  }
 }

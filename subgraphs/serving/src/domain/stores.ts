@@ -7,6 +7,7 @@ import type { OpenRollout, Rollout, RolloutNote, RolloutStep } from './rollout.j
 import type { RecordedLabel, VariantLabels } from './step-labels.js';
 import type { KeptHalf, PayloadPair } from './payload-event.js';
 import type { Tally } from './tally.js';
+import type { TrafficBucket } from './traffic.js';
 import type { Unlogged } from './unlogged-alarm.js';
 
 /** An endpoint as requests are to be answered now, read in one look. */
@@ -22,6 +23,16 @@ export interface PredictionQuery {
   readonly endpointId: string;
   /** The id that callers gave their request; absent: any. */
   readonly requestId?: string | undefined;
+  /** What labels may name it by; absent: anything. */
+  readonly labelKey?: string | undefined;
+  /** Absent: whatever version answered. */
+  readonly modelVersionId?: string | undefined;
+  /** Bounds of the score, inclusive: with one of them those without a score are left out. */
+  readonly minScore?: number | undefined;
+  readonly maxScore?: number | undefined;
+  /** Served at this time or later; before the other one. */
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
 }
 
 /** A prediction and what labels may name it by. */
@@ -54,12 +65,14 @@ export interface ServingReader {
   /** What a variant did in all its time. */
   tally(variantId: string): Promise<Tally>;
   predictions(ids: readonly string[]): Promise<(LoggedPrediction | undefined)[]>;
+  /** What the variants of an endpoint did since then, in tens of seconds, oldest first. */
+  traffic(endpointId: string, since: Date): Promise<TrafficBucket[]>;
   /** How many it answered, logged or not. */
   countPredictions(endpointId: string): Promise<number>;
   /** Undefined when all its answers were logged. */
   unlogged(endpointId: string): Promise<Unlogged | undefined>;
   /** Newest first; counted are those that the log holds. */
-  listPredictions(query: PredictionQuery, page: PageRequest): Promise<Page<LoggedPrediction>>;
+  listPredictions(query: PredictionQuery & { readonly projectId: string }, page: PageRequest): Promise<Page<LoggedPrediction>>;
   batches(ids: readonly string[]): Promise<(PredictionBatch | undefined)[]>;
   predictionsOf(batchId: string): Promise<LoggedPrediction[]>;
   /** Those of a batch that have a key. */
@@ -114,6 +127,7 @@ export interface ServingCommit extends Commit {
   nameEvent(batchId: string, eventId: string): Promise<void>;
   insertPredictions(batchId: string, records: readonly AnsweredRecord[]): Promise<void>;
   addTallies(records: readonly SpoolRecord[]): Promise<void>;
+  addTraffic(buckets: readonly TrafficBucket[]): Promise<void>;
   setModel(endpointId: string, modelId: string): Promise<void>;
   /** Keeps what another server told; what was kept or logged before stays as it is. */
   keepHalves(halves: readonly KeptHalf[], takenAt: Date): Promise<void>;

@@ -1,5 +1,5 @@
 import { inject, injectable } from 'tsyringe';
-import { Arg, Args, Ctx, FieldResolver, Float, ID, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Float, ID, Int, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
 import { Access, connectionOf, PageArgs, type GraphContext } from '@cairn/subgraph';
 import { EndpointService } from '../domain/endpoint-service.js';
 import type { Endpoint } from '../domain/endpoint.js';
@@ -8,6 +8,7 @@ import { RolloutService } from '../domain/rollout-service.js';
 import { EndpointConnection, EndpointType, showEndpoint, UnloggedPredictionsType } from './endpoint.js';
 import { ConfigureEndpointArgs, CreateEndpointInput, EndpointByNameArgs, ProjectPageArgs, RegisterExternalEndpointInput } from './inputs.js';
 import { RolloutConnection, RolloutType, showRollout } from './rollout.js';
+import { EndpointTrafficType, showTraffic } from './traffic.js';
 import { showVariant, VariantType } from './variant.js';
 
 @injectable()
@@ -90,6 +91,11 @@ export class EndpointResolver {
   @FieldResolver(() => Float, { description: 'How many predictions it has answered, logged or not.' })
   predictionCount(@Root() { id }: EndpointType): Promise<number> {
     return this.endpoints.countPredictions(id);
+  }
+
+  @FieldResolver(() => EndpointTrafficType, { description: 'What its variants did lately; a second or so after the answers.' })
+  async traffic(@Root() { id }: EndpointType, @Arg('minutes', () => Int, { defaultValue: 60, description: 'How far back, 1 to 1,440.' }) minutes: number): Promise<EndpointTrafficType> {
+    return showTraffic(await this.endpoints.trafficOf(id, minutes));
   }
 
   @FieldResolver(() => UnloggedPredictionsType, { nullable: true, description: 'What it answered without being logged; null when there is nothing of that.' })

@@ -1,4 +1,4 @@
-import { ArgsType, Field, ID, InputType } from 'type-graphql';
+import { ArgsType, Field, Float, ID, InputType } from 'type-graphql';
 import { GraphQLJSON, PageArgs } from '@cairn/subgraph';
 import { EndpointSettingsInput } from './endpoint-settings.js';
 
@@ -33,6 +33,24 @@ export class PredictionsArgs extends PageArgs {
 
   @Field(() => String, { nullable: true, description: 'Only those of requests that their caller gave this id.' })
   requestId?: string;
+
+  @Field(() => String, { nullable: true, description: 'Only those that labels may name by this key.' })
+  labelKey?: string;
+
+  @Field(() => ID, { nullable: true, description: 'Only those that this model version answered.' })
+  modelVersionId?: string;
+
+  @Field(() => Float, { nullable: true, description: 'Only those with at least this score.' })
+  minScore?: number;
+
+  @Field(() => Float, { nullable: true, description: 'Only those with at most this score.' })
+  maxScore?: number;
+
+  @Field(() => Date, { nullable: true, description: 'Only those that were served then or later.' })
+  from?: Date;
+
+  @Field(() => Date, { nullable: true, description: 'Only those that were served before this time.' })
+  to?: Date;
 }
 
 @ArgsType()

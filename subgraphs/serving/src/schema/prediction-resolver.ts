@@ -28,8 +28,8 @@ export class PredictionResolver {
 
   @Query(() => PredictionConnection, { name: 'predictions', description: 'Predictions of an endpoint, newest first.' })
   @Access('read')
-  async list(@Args(() => PredictionsArgs) { endpointId, requestId, ...page }: PredictionsArgs, @Ctx() context: GraphContext): Promise<PredictionConnection> {
-    return connectionOf(await this.predictions.list({ endpointId, requestId }, page, context), showPrediction);
+  async list(@Args(() => PredictionsArgs) { first, after, ...query }: PredictionsArgs, @Ctx() context: GraphContext): Promise<PredictionConnection> {
+    return connectionOf(await this.predictions.list(query, { first, after }, context), showPrediction);
   }
 
   @Query(() => [PredictionKeyType], { description: 'Which predictions have the keys: of each key the newest 10.' })

@@ -4,6 +4,7 @@ import { Access, type GraphContext } from '@cairn/subgraph';
 import { RolloutService } from '../domain/rollout-service.js';
 import type { Rollout } from '../domain/rollout.js';
 import { RolloutComparisonType, RolloutNoteType, showComparison, showNote } from './comparison.js';
+import { DeploymentStrategyType } from './deployment-strategy.js';
 import { EndpointType } from './endpoint.js';
 import { StartRolloutInput } from './inputs.js';
 import { RolloutStepType, RolloutType, showRollout, showStep } from './rollout.js';
@@ -18,6 +19,12 @@ export class RolloutResolver {
   @Access('read')
   rollout(@Arg('id', () => ID, { description: 'ro_…' }) id: string, @Ctx() context: GraphContext): Promise<RolloutType | undefined> {
     return context.load('Rollout', id);
+  }
+
+  @Query(() => [DeploymentStrategyType], { description: 'The installed strategies that a rollout may be done by.' })
+  @Access('signedIn')
+  strategies(): DeploymentStrategyType[] {
+    return this.rollouts.strategies() as DeploymentStrategyType[];
   }
 
   @Mutation(() => RolloutType, { description: 'Brings an approved version beside the champion and begins to give it traffic.' })

@@ -10,6 +10,7 @@ import type { RecordedLabel } from '../domain/step-labels.js';
 import type { KeptHalf, PayloadPair } from '../domain/payload-event.js';
 import type { ServingCommit } from '../domain/stores.js';
 import type { Tally } from '../domain/tally.js';
+import type { TrafficBucket } from '../domain/traffic.js';
 import type { Unlogged } from '../domain/unlogged-alarm.js';
 import { addToPairs, insertShadowAnswers, putStepLabels, readPairs, takeWaitingLabels } from './comparison-sql.js';
 import { endpointOf, EndpointRow } from './endpoint-row.js';
@@ -20,6 +21,7 @@ import { insertPredictions } from './prediction-sql.js';
 import { openRolloutOf, rolloutOf, RolloutRow, rolloutRowOf } from './rollout-row.js';
 import { RolloutStepRow, stepOf, stepRowOf } from './rollout-step-row.js';
 import { addToTallies, readStepTallies } from './tally-sql.js';
+import { addToTraffic } from './traffic-sql.js';
 import { variantOf, VariantRow } from './variant-row.js';
 
 /** Writes of one transaction. */
@@ -171,5 +173,9 @@ export class SqlServingCommit implements ServingCommit {
 
   addTallies(records: readonly SpoolRecord[]): Promise<void> {
     return addToTallies(this.transaction, records);
+  }
+
+  addTraffic(buckets: readonly TrafficBucket[]): Promise<void> {
+    return addToTraffic(this.transaction, buckets);
   }
 }

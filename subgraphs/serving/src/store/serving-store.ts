@@ -1,4 +1,4 @@
-import { Between, In, IsNull, LessThan, Not, type FindOptionsWhere } from 'typeorm';
+import { Between, In, IsNull, Not, type FindOptionsWhere } from 'typeorm';
 import { pageOf, pageSize, type Page, type PageRequest, type RequestContext } from '@cairn/core';
 import { loadInOrder, newestPage, type Database, type Transaction } from '@cairn/subgraph';
 import type { Endpoint, Variant } from '../domain/endpoint.js';
@@ -10,6 +10,7 @@ import type { OpenRollout, Rollout, RolloutNote, RolloutStep, StepDecision } fro
 import type { VariantLabels } from '../domain/step-labels.js';
 import type { KeyQuery, PredictionKey, PredictionQuery, ServingCommit, ServingState, ServingStore } from '../domain/stores.js';
 import type { Tally } from '../domain/tally.js';
+import type { TrafficBucket } from '../domain/traffic.js';
 import type { Unlogged } from '../domain/unlogged-alarm.js';
 import { readPairs, readShadowAnswers, readStepLabels } from './comparison-sql.js';
 import { endpointOf, EndpointRow } from './endpoint-row.js';
@@ -17,6 +18,7 @@ import { KnownPartitions } from './known-partitions.js';
 import { PredictionBatchRow } from './prediction-batch-row.js';
 import { sweepHalves } from './payload-sql.js';
 import { addMonths } from './prediction-partitions.js';
+import { isWholeLog, wherePredictions } from './prediction-filter.js';
 import { predictionOf, PredictionRow } from './prediction-row.js';
 import { deleteOldest, deleteOldestCopies, dropUnneeded } from './retention-sql.js';
 import { openRolloutOf, rolloutOf, RolloutRow } from './rollout-row.js';
@@ -24,6 +26,7 @@ import { RolloutStepRow, stepOf } from './rollout-step-row.js';
 import { SqlServingCommit } from './serving-commit.js';
 import { readServingStates } from './serving-state-sql.js';
 import { readTally } from './tally-sql.js';
+import { readTraffic } from './traffic-sql.js';
 import { variantOf, VariantRow } from './variant-row.js';
 
 /** How many variants of an endpoint are shown. */
@@ -88,6 +91,14 @@ export class SqlServingStore implements ServingStore, RetentionStore {
     return loadInOrder(ids, (await this.database.reader.findBy(PredictionRow, { id: In([...ids]) })).map(predictionOf));
   }
 
+  traffic(endpointId: string, since: Date): Promise<TrafficBucket[]> {
+    return readTraffic((sql, parameters) => this.database.query(sql, parameters), endpointId, since);
+  }
+
+  async forgetTraffic(before: Date): Promise<void> {
+    await this.database.query('DELETE FROM serving.traffic WHERE from_at < $1', [before]);
+  }
+
   async countPredictions(endpointId: string): Promise<number> {
     const [row] = await this.database.query<{ count: number | null }>(
       'SELECT sum(t.predictions - t.copies) AS count FROM serving.tally t JOIN serving.variant v ON v.id = t.variant_id WHERE v.endpoint_id = $1',
@@ -104,13 +115,11 @@ export class SqlServingStore implements ServingStore, RetentionStore {
     return row && { count: row.unlogged, reason: row.unlogged_reason, from: row.unlogged_from, to: row.unlogged_to ?? undefined };
   }
 
-  async listPredictions({ endpointId, requestId }: PredictionQuery, page: PageRequest): Promise<Page<LoggedPrediction>> {
+  async listPredictions(query: PredictionQuery & { readonly projectId: string }, page: PageRequest): Promise<Page<LoggedPrediction>> {
     const size = pageSize(page);
-    const found = { endpointId, ...(requestId === undefined ? {} : { requestId }) };
-    const after = page.after === undefined ? {} : { id: LessThan(page.after) };
     const [rows, totalCount] = await Promise.all([
-      this.database.reader.find(PredictionRow, { where: { ...found, ...after }, order: { id: 'DESC' }, take: size + 1 }),
-      requestId === undefined ? this.#countKept(endpointId) : this.database.reader.countBy(PredictionRow, found),
+      this.database.reader.find(PredictionRow, { where: wherePredictions(query, page.after), order: { id: 'DESC' }, take: size + 1 }),
+      isWholeLog(query) ? this.#countKept(query.endpointId) : this.database.reader.countBy(PredictionRow, wherePredictions(query)),
     ]);
     return pageOf(rows.map(predictionOf), size, totalCount, ({ id }) => id);
   }

@@ -16,7 +16,8 @@ import { ListRows } from '../../_parts/list-rows';
 
 const columns: readonly Column<EndpointItem>[] = [
   { key: 'name', label: 'Endpoint', cell: ({ id, name }) => <NodeLink id={id}>{name}</NodeLink>, value: ({ name }) => name },
-  { key: 'model', label: 'Model', cell: ({ model }) => (model === null ? 'elsewhere' : <NodeLink id={model.id}>{model.name}</NodeLink>), value: ({ model }) => model?.name },
+  { key: 'kind', label: 'Answers', cell: ({ kind }) => (kind === 'SERVED' ? 'here' : 'on another server'), value: ({ kind }) => kind },
+  { key: 'model', label: 'Model', cell: ({ model }) => (model === null ? 'not known' : <NodeLink id={model.id}>{model.name}</NodeLink>), value: ({ model }) => model?.name },
   { key: 'live', label: 'Live version', cell: ({ champion }) => (champion?.modelVersion ? <NodeLink id={champion.modelVersion.id}>v{champion.modelVersion.number}</NodeLink> : 'none'), value: ({ champion }) => champion?.modelVersion?.number },
   {
     key: 'rollout',
@@ -26,12 +27,21 @@ const columns: readonly Column<EndpointItem>[] = [
         '–'
       ) : (
         <>
-          <NodeLink id={rollout.id}>{rollout.trafficPercent} %</NodeLink> <Status value={rollout.status} />
+          <NodeLink id={rollout.id}>
+            {rollout.strategy}, {rollout.shadowPercent > 0 ? `copies of ${rollout.shadowPercent} %` : `${rollout.trafficPercent} %`}
+          </NodeLink>{' '}
+          <Status value={rollout.status} />
         </>
       ),
     value: ({ rollout }) => rollout?.trafficPercent,
   },
   { key: 'predictions', label: 'Predictions', cell: ({ predictionCount }) => formatCount(predictionCount), value: ({ predictionCount }) => predictionCount, align: 'end' },
+  {
+    key: 'unlogged',
+    label: 'Log',
+    cell: ({ unlogged }) => (unlogged === null ? 'whole' : unlogged.to === null ? <strong>not logging</strong> : `${formatCount(unlogged.count)} not logged`),
+    value: ({ unlogged }) => unlogged?.count ?? 0,
+  },
   { key: 'at', label: 'Made', cell: ({ createdAt }) => <Ago at={createdAt} />, value: ({ createdAt }) => createdAt },
 ];
 
@@ -40,8 +50,9 @@ export default function ServingPage() {
   const pages = usePages(Endpoints, variables, (data) => data.endpoints);
   useRefreshOn(EndpointChanged, variables && { projectId: variables.projectId }, pages.refresh);
   const rolling = pages.nodes?.filter(({ rollout }) => rollout !== null).length ?? 0;
+  const silent = pages.nodes?.filter(({ unlogged }) => unlogged !== null && unlogged.to === null).length ?? 0;
   return (
-    <Page title="Serving" answer={pages.nodes && `${plural(pages.totalCount, 'endpoint')}; ${rolling === 0 ? 'no rollout is under way' : `${plural(rolling, 'rollout')} under way`}`} actions={<QuerySource {...pages.source} />}>
+    <Page title="Serving" answer={pages.nodes && `${plural(pages.totalCount, 'endpoint')}; ${rolling === 0 ? 'no rollout is under way' : `${plural(rolling, 'rollout')} under way`}${silent === 0 ? '' : `; ${plural(silent, 'endpoint')} ${silent === 1 ? 'answers' : 'answer'} without logging`}`} actions={<QuerySource {...pages.source} />}>
       <ListRows pages={pages} name="endpoints" columns={columns} empty={<Empty title="Nothing is served yet" code={code}>An endpoint answers predictions of an approved model version.</Empty>} />
     </Page>
   );

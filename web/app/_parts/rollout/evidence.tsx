@@ -2,49 +2,38 @@
 
 import { useState } from 'react';
 import { Button } from '../../../ui/button';
-import { Json } from '../../../ui/code-block';
 import { Dialog } from '../../../ui/dialog';
-import { formatNumber, humanize } from '../../../ui/format';
+import { readEvidence } from './read-evidence';
 import styles from './evidence.module.css';
 
-type Figures = Readonly<Record<string, unknown>>;
-
-/** The figures behind a decision: each test with its statistic and its p-value or interval, as the strategy gave them. */
-export function Evidence({ evidence, label }: { readonly evidence: unknown; readonly label: string }) {
+/** The figures behind a decision, in words: each test with its limits, and an interval wherever there is one. */
+export function Evidence({ evidence, label, reason }: { readonly evidence: unknown; readonly label: string; readonly reason: string | null }) {
   const [open, setOpen] = useState(false);
-  if (typeof evidence !== 'object' || evidence === null) return <>–</>;
-  const groups = Object.entries(evidence).filter((entry): entry is [string, Figures] => typeof entry[1] === 'object' && entry[1] !== null && !Array.isArray(entry[1]));
-  const plain = Object.entries(evidence).filter(([, value]) => typeof value !== 'object');
+  const groups = readEvidence(evidence);
+  if (groups.length === 0) return <>–</>;
   return (
     <>
       <Button tone="quiet" onPress={() => setOpen(true)}>
         Show
       </Button>
       <Dialog title={label} open={open} onClose={() => setOpen(false)} wide>
-        {plain.length > 0 && <Pairs figures={Object.fromEntries(plain)} />}
-        {groups.map(([name, figures]) => (
-          <section key={name}>
-            <h3>{humanize(name)}</h3>
-            <Pairs figures={figures} />
-          </section>
-        ))}
-        <Json value={evidence} label={label} maxHeight={200} />
+        {reason !== null && <p className={styles['reason']}>{reason}.</p>}
+        <div className={styles['groups']}>
+          {groups.map(({ title, figures }) => (
+            <section key={title ?? ''}>
+              {title !== undefined && <h3>{title}</h3>}
+              <dl className={styles['figures']}>
+                {figures.map(({ name, value }) => (
+                  <div key={name}>
+                    <dt>{name}</dt>
+                    <dd>{value}</dd>
+                  </div>
+                ))}
+              </dl>
+            </section>
+          ))}
+        </div>
       </Dialog>
     </>
-  );
-}
-
-function Pairs({ figures }: { readonly figures: Figures }) {
-  return (
-    <dl className={styles['pairs']}>
-      {Object.entries(figures)
-        .filter(([, value]) => typeof value !== 'object' || value === null)
-        .map(([name, value]) => (
-          <div key={name}>
-            <dt>{humanize(name)}</dt>
-            <dd>{typeof value === 'number' ? formatNumber(value) : String(value ?? '–')}</dd>
-          </div>
-        ))}
-    </dl>
   );
 }

@@ -5,20 +5,21 @@ import { Took } from '../took';
 
 /** Where a rollout stands, in words. */
 export function RolloutSentence({ rollout }: { readonly rollout: RolloutItem }) {
-  const { candidate, champion, status, trafficPercent, steps, reason } = rollout;
+  const { candidate, champion, status, trafficPercent, shadowPercent, steps, reason } = rollout;
   const step = steps.at(-1);
+  const share = shadowPercent > 0 ? `copies of ${shadowPercent} % of the requests` : `${trafficPercent} % of the ${rollout.strategy === 'ab' ? 'callers' : 'traffic'}`;
   switch (status) {
     case 'RUNNING':
       return (
         <>
-          v{candidate.modelVersion.number} has {trafficPercent} % of the traffic since {step !== undefined && <Took from={step.enteredAt} to={null} />}
+          v{candidate.modelVersion.number} has {share} since {step !== undefined && <Took from={step.enteredAt} to={null} />}
           {step?.reason != null && `: ${step.reason}`}.
         </>
       );
     case 'PAUSED':
       return (
         <>
-          The rollout of v{candidate.modelVersion.number} is paused at {trafficPercent} % of the traffic.
+          The rollout of v{candidate.modelVersion.number} is paused: it has {share}.
         </>
       );
     case 'PROMOTED':

@@ -13,7 +13,8 @@ export function EndpointAnswer({ endpoint }: { readonly endpoint: EndpointDetail
         'Nothing answers here now. '
       ) : (
         <>
-          <VersionLink version={champion.modelVersion} /> answers: {plural(champion.statistics.requests, 'request')}, {errorsOf(champion.statistics)}, half of them within {formatDuration(champion.statistics.p50Ms)} and 99 % within {formatDuration(champion.statistics.p99Ms)}.{' '}
+          <VersionLink version={champion.modelVersion} /> answers{endpoint.kind === 'EXTERNAL' && ' on another server, and is recorded here'}
+          {champion.statistics.requests === 0 ? '. Nobody has asked yet. ' : `: ${plural(champion.statistics.requests, 'request')}, ${errorsOf(champion.statistics)}, half of them within ${formatDuration(champion.statistics.p50Ms)} and 99 % within ${formatDuration(champion.statistics.p99Ms)}. `}
         </>
       )}
       {endpoint.rollout !== null && <RolloutSentence rollout={endpoint.rollout} />}

@@ -20,8 +20,3 @@ export function readTensors(inputs: readonly InputSignature[], textOf: (name: st
   }
   return { inputs: tensors };
 }
-
-/** The same request as a shell command. */
-export function inferCurl(origin: string, endpoint: string, inputs: readonly Tensor[]): string {
-  return `curl ${origin}/v2/models/${endpoint}/infer \\\n  -H "authorization: Bearer $CAIRN_TOKEN" \\\n  -H 'content-type: application/json' \\\n  -d '${JSON.stringify({ inputs })}'`;
-}

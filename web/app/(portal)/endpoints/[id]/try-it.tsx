@@ -5,15 +5,26 @@ import { infer, type Answer } from '../../../../live/infer';
 import { Predictions } from '../../../../live/queries/predictions';
 import type { EndpointDetail } from '../../../../live/queries/serving';
 import { useLive } from '../../../../live/use-live';
+import { useUrlState } from '../../../../live/use-url-state';
 import { Button } from '../../../../ui/button';
 import { CodeBlock } from '../../../../ui/code-block';
 import { TextField } from '../../../../ui/field';
 import { formatDuration, formatNumber } from '../../../../ui/format';
 import { NodeLink } from '../../../../ui/node-link';
 import { Columns, Section } from '../../../../ui/page';
+import { Segments } from '../../../../ui/segments';
 import { Empty, Failure } from '../../../../ui/states';
-import { inferCurl, readTensors } from './read-tensors';
+import { readTensors } from './read-tensors';
+import { inferCurl, inferPython, inferTypeScript, type Request } from './snippets';
 import styles from './try-it.module.css';
+
+const languages = [
+  { value: 'curl', label: 'curl' },
+  { value: 'python', label: 'Python' },
+  { value: 'typescript', label: 'TypeScript' },
+] as const;
+
+const writers: Readonly<Record<(typeof languages)[number]['value'], (request: Request) => string>> = { curl: inferCurl, python: inferPython, typescript: inferTypeScript };
 
 /** A form made of the inputs of the live version: fill it in, and the endpoint answers. The answer is a real prediction. */
 export function TryIt({ endpoint }: { readonly endpoint: EndpointDetail }) {
@@ -23,10 +34,12 @@ export function TryIt({ endpoint }: { readonly endpoint: EndpointDetail }) {
   const [answer, setAnswer] = useState<Answer>();
   const [refusal, setRefusal] = useState<string>();
   const [busy, setBusy] = useState(false);
+  const [chosen, setLanguage] = useUrlState('code', 'curl');
+  const language = languages.find(({ value }) => value === chosen)?.value ?? 'curl';
   if (version === undefined || version === null) return <Empty title="Nothing answers here now" />;
 
   const example = last.data?.predictions.nodes[0]?.features as Readonly<Record<string, unknown>> | undefined;
-  const textOf = (name: string) => typed[name] ?? shown(example?.[name]);
+  const textOf = (name: string) => typed[name] ?? shown(example?.[name] ?? undefined);
   const tensors = readTensors(version.inputs, textOf);
   const ask = async () => {
     if ('problem' in tensors) return setRefusal(tensors.problem);
@@ -41,26 +54,34 @@ export function TryIt({ endpoint }: { readonly endpoint: EndpointDetail }) {
   };
   return (
     <Columns>
-      <Section title="Inputs" note={example === undefined ? undefined : 'filled with those of the last prediction'}>
-        <form
-          className={styles['form']}
-          onSubmit={(event) => {
-            event.preventDefault();
-            void ask();
-          }}
-        >
-          {version.inputs.map(({ name, datatype, shape }) => (
-            <TextField key={name} label={name} value={textOf(name)} onChange={(text) => setTyped({ ...typed, [name]: text })} inputMode="decimal" hint={`${datatype}${width(shape) > 1 ? `, ${width(shape)} values with commas` : ''}`} />
-          ))}
-          <Button type="submit" tone="main" isDisabled={busy}>
-            {busy ? 'Asking…' : 'Predict'}
-          </Button>
-        </form>
-      </Section>
-      <Section title="Answer">
-        {refusal !== undefined && <Failure message={refusal} advice="Correct the value and ask again. What you typed is still here." />}
-        {answer === undefined ? refusal === undefined && <Empty title="Nothing asked yet">What you ask here is answered by v{version.number} or by a rollout's candidate, and recorded like any prediction.</Empty> : <Answered answer={answer} />}
-        {!('problem' in tensors) && <CodeBlock code={inferCurl(window.location.origin, endpoint.name, tensors.inputs)} label="The same with curl" />}
+      <div>
+        <Section title="Inputs" note={example === undefined ? undefined : 'filled with those of the last prediction'}>
+          <form
+            className={styles['form']}
+            onSubmit={(event) => {
+              event.preventDefault();
+              void ask();
+            }}
+          >
+            {version.inputs.map(({ name, datatype, shape }) => (
+              <TextField key={name} label={name} value={textOf(name)} onChange={(text) => setTyped({ ...typed, [name]: text })} inputMode="decimal" hint={`${datatype}${width(shape) > 1 ? `, ${width(shape)} values with commas` : ''}`} />
+            ))}
+            <Button type="submit" tone="main" isDisabled={busy}>
+              {busy ? 'Asking…' : 'Predict'}
+            </Button>
+          </form>
+        </Section>
+        <Section title="Answer">
+          {refusal !== undefined && <Failure message={refusal} advice="Correct the value and ask again. What you typed is still here." />}
+          {answer === undefined ? refusal === undefined && <Empty title="Nothing asked yet">What you ask here is answered by v{version.number} or by a rollout's candidate, and recorded like any prediction.</Empty> : <Answered answer={answer} />}
+        </Section>
+      </div>
+      <Section title="The same request" actions={<Segments label="Language" value={language} onChange={setLanguage} choices={languages} />}>
+        {'problem' in tensors ? (
+          <p className={styles['quiet']}>It stands here once every input has a value: {tensors.problem}.</p>
+        ) : (
+          <CodeBlock code={writers[language]({ origin: window.location.origin, projectId: endpoint.projectId, endpoint: endpoint.name, inputs: tensors.inputs, outputs: version.outputs.map(({ name }) => name) })} label={`The same request, ${languages.find(({ value }) => value === language)?.label}`} maxHeight={420} />
+        )}
       </Section>
     </Columns>
   );

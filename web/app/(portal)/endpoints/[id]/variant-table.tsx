@@ -1,6 +1,6 @@
 import type { VariantItem } from '../../../../live/queries/serving';
 import { Copy } from '../../../../ui/copy';
-import { formatCount, formatDuration } from '../../../../ui/format';
+import { formatCount, formatDuration, formatShare } from '../../../../ui/format';
 import { shortDigest } from '../../../../ui/kinds';
 import { VersionLink } from '../../../../ui/version-link';
 import { Status } from '../../../../ui/status';
@@ -23,19 +23,30 @@ const columns: readonly Column<VariantItem>[] = [
     ),
   },
   { key: 'requests', label: 'Requests', cell: ({ statistics }) => formatCount(statistics.requests), align: 'end' },
-  { key: 'errors', label: 'Failed', cell: ({ statistics }) => formatCount(statistics.errors), align: 'end' },
+  { key: 'errors', label: 'Failed', cell: ({ statistics }) => failed(statistics), align: 'end' },
   { key: 'p50', label: 'p50', cell: ({ statistics }) => latency(statistics.requests, statistics.p50Ms), align: 'end' },
   { key: 'p95', label: 'p95', cell: ({ statistics }) => latency(statistics.requests, statistics.p95Ms), align: 'end' },
   { key: 'p99', label: 'p99', cell: ({ statistics }) => latency(statistics.requests, statistics.p99Ms), align: 'end' },
-  { key: 'digest', label: 'Digest', cell: ({ digest }) => <Copy text={digest} label="Digest">{shortDigest(digest)}</Copy> },
   { key: 'at', label: 'Deployed', cell: ({ createdAt }) => <Ago at={createdAt} /> },
 ];
 
-/** The versions at an endpoint, those in service first. */
+/** Answers to copies, which reach no caller. */
+const copies: Column<VariantItem> = { key: 'copies', label: 'Copies', cell: ({ statistics }) => formatCount(statistics.copies), align: 'end' };
+const digest: Column<VariantItem> = { key: 'digest', label: 'Digest', cell: (variant) => <Copy text={variant.digest} label="Digest">{shortDigest(variant.digest)}</Copy> };
+
+/** The versions at an endpoint, those in service first. What none of them has is left out. */
 export function VariantTable({ variants }: { readonly variants: readonly VariantItem[] }) {
-  return <DataTable name="variants" rows={variants} columns={columns} keyOf={({ id }) => id} tools={false} />;
+  const shown = [
+    ...columns.flatMap((column) => (column.key === 'errors' && variants.some(({ statistics }) => statistics.copies > 0) ? [copies, column] : [column])),
+    ...(variants.some((variant) => variant.digest !== '') ? [digest] : []),
+  ];
+  return <DataTable name="variants" rows={variants} columns={shown} keyOf={({ id }) => id} tools={false} />;
 }
 
 function latency(requests: number, ms: number): string {
   return formatDuration(requests === 0 ? null : ms);
+}
+
+function failed({ requests, errors }: VariantItem['statistics']): string {
+  return errors === 0 ? formatCount(requests === 0 ? null : 0) : `${formatCount(errors)} (${formatShare(errors / requests)})`;
 }

@@ -19,7 +19,7 @@ export function Stamps({ passport }: { readonly passport: Passport }) {
       <Made passport={passport} />
       <Allowed passport={passport} />
       <Section title="Given">
-        <FeatureFacts features={passport.prediction.features} />
+        <FeatureFacts features={passport.prediction.features} redacted={passport.prediction.redacted} />
       </Section>
     </Columns>
   );

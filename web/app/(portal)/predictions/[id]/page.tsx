@@ -4,7 +4,7 @@ import { useParams } from 'next/navigation';
 import { useNodeProject } from '../../../../live/project';
 import { PredictionById } from '../../../../live/queries/predictions';
 import { useLive } from '../../../../live/use-live';
-import { Json } from '../../../../ui/code-block';
+import { Copy } from '../../../../ui/copy';
 import { Facts } from '../../../../ui/facts';
 import { formatDuration, formatNumber } from '../../../../ui/format';
 import { ActionLink } from '../../../../ui/action-link';
@@ -19,6 +19,7 @@ import { Answered } from '../../../_parts/answered';
 import { MissingNode } from '../../../_parts/missing-node';
 import { useFreshRetry } from '../../../_parts/use-fresh-retry';
 import { Thread } from '../../../_parts/thread';
+import { AnswerTable } from './answer-table';
 import { FeatureFacts } from '../../../_parts/feature-facts';
 
 export default function PredictionPage() {
@@ -54,17 +55,17 @@ export default function PredictionPage() {
                 <>
                   {' '}
                   It was asked during <NodeLink id={rollout.id}>a rollout</NodeLink>
-                  {rolloutStep !== null && ` at ${rolloutStep.trafficPercent} %`}.
+                  {rolloutStep !== null && ` that gave the candidate ${rolloutStep.trafficPercent} % of the traffic`}.
                 </>
               )}
             </Answer>
             <Columns>
               <Section title="Given">
-                <FeatureFacts features={prediction.features} />
+                <FeatureFacts features={prediction.features} redacted={prediction.redacted} />
               </Section>
               <div>
                 <Section title="Answered">
-                  <Json value={prediction.outputs} label="Outputs" />
+                  <AnswerTable prediction={prediction} />
                 </Section>
                 <Section title="Record">
                   <Facts
@@ -72,6 +73,9 @@ export default function PredictionPage() {
                       ['Endpoint', <NodeLink key="endpoint" id={endpoint.id}>{endpoint.name}</NodeLink>],
                       ['Is about', <At key="observed" at={prediction.observedAt} />],
                       ['Answered', <At key="served" at={prediction.servedAt} />],
+                      prediction.requestId !== null && ['Request', <Copy key="request" text={prediction.requestId} label="Request id">{prediction.requestId}</Copy>],
+                      prediction.labelKey !== null && prediction.labelKey !== prediction.requestId && ['Labels name it', <Copy key="key" text={prediction.labelKey} label="Label key">{prediction.labelKey}</Copy>],
+                      prediction.stickyHash !== null && ['Sticky', <Copy key="sticky" text={prediction.stickyHash} label="Hash of the sticky key">{prediction.stickyHash}</Copy>],
                       ['Share of its variant', `${prediction.trafficPercent} % of the traffic`],
                       label !== null && ['Outcome recorded', <At key="recorded" at={label.recordedAt} />],
                       prediction.eventId !== null && ['In the audit trail', <NodeLink key="event" id={prediction.eventId} />],
