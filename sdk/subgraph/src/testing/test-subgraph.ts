@@ -34,6 +34,7 @@ export interface TestSubgraphOptions {
   /** Answers what the subgraph asks the rest of the graph. Absent: every question fails. */
   readonly graph?: GraphClient;
   readonly publicUrl?: string;
+  readonly pythonModels?: Host['pythonModels'];
   /** Shares log and database with another test subgraph. */
   readonly beside?: TestSubgraph;
 }
@@ -105,6 +106,7 @@ async function testHost(options: TestSubgraphOptions): Promise<{ host: Host; clo
     logger,
     home,
     publicUrl: options.publicUrl ?? 'http://127.0.0.1:0',
+    pythonModels: options.pythonModels,
   };
   return {
     host,

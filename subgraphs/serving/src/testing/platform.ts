@@ -37,6 +37,7 @@ export class TestRegistry implements GraphClient {
       format: 'ONNX',
       formatReason: null,
       digest,
+      files: [],
       inputs: [column('a'), column('b')],
       outputs: [column('probability')],
       model: { id: this.modelId },
