@@ -34,7 +34,7 @@ export interface TestSubgraphOptions {
   /** Answers what the subgraph asks the rest of the graph. Absent: every question fails. */
   readonly graph?: GraphClient;
   readonly publicUrl?: string;
-  readonly pythonModels?: Host['pythonModels'];
+  readonly pythonModels?: Host['pythonModels'] | undefined;
   /** Shares log and database with another test subgraph. */
   readonly beside?: TestSubgraph;
 }

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, isAbsolute, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { canonicalJson } from '@cairn/core';
+import { canonicalJson, ConflictError } from '@cairn/core';
 import type { ModelVersion } from '../../domain/endpoint.js';
 import { requireTrusted, type Manifests, type PythonSettings } from '../../domain/python-models.js';
 import type { PreparedRuntime } from '../runtime.js';
@@ -29,12 +29,12 @@ export class PythonRuntime implements Manifests {
     private readonly settings: PythonSettings | undefined,
   ) {}
 
-  /** @throws {Error} when the version's digest is not that of its files. */
+  /** @throws {ConflictError} when the version's digest is not that of its files. */
   async keep({ id, projectId, digest, files }: ModelVersion): Promise<void> {
     const listed = files.toSorted((a, b) => (a.path < b.path ? -1 : 1)).map(({ path, digest: of, sizeBytes }): ListedFile => [path, of, sizeBytes]);
     const bytes = Buffer.from(canonicalJson(listed));
     const found = digestOf(bytes);
-    if (found !== digest) throw new Error(`The files of model version '${id}' have digest '${found}', and it has '${digest}'`);
+    if (found !== digest) throw new ConflictError(`The files of model version '${id}' have digest '${found}', and it has '${digest}'`);
     await this.files.put(projectId, (async function* () { yield bytes; })());
   }
 
