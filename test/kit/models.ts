@@ -99,10 +99,10 @@ export async function approve({ cairn }: { readonly cairn: Cairn }, { version }:
 }
 
 /** @returns the endpoint's id, once its model answers. */
-export async function createEndpoint({ cairn }: TestActor, name: string, { version }: Registered): Promise<string> {
+export async function createEndpoint({ cairn }: TestActor, name: string, { version }: Registered, settings: object = {}): Promise<string> {
   const { createEndpoint: made } = await cairn.query<{ createEndpoint: { id: string } }>(
     'mutation ($input: CreateEndpointInput!) { createEndpoint(input: $input) { id } }',
-    { input: { projectId: cairn.project, name, modelVersionId: version.id } },
+    { input: { projectId: cairn.project, name, modelVersionId: version.id, settings } },
   );
   return made.id;
 }

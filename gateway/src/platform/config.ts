@@ -1,6 +1,7 @@
+import { accessSync, constants } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { InvalidInputError } from '@cairn/core';
-import type { LogLevel } from '@cairn/subgraph';
+import type { Host, LogLevel } from '@cairn/subgraph';
 
 /** Everything that the environment decides, read once. The README documents the same table. */
 export interface Config {
@@ -25,6 +26,8 @@ export interface Config {
   readonly portal: 'on' | 'off' | string;
   /** Path of a module that exports `installed`; absent: the first-party providers. */
   readonly plugins: string | undefined;
+  /** Absent: models that are programs of Python are not served. */
+  readonly pythonModels: Host['pythonModels'];
   /** Of `cairn serve gateway`: where each subgraph is. */
   readonly subgraphUrls: Readonly<Record<string, string>>;
   /** Of `cairn serve <subgraph>`: where the gateway is. */
@@ -83,9 +86,33 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     drainMs: Number(drainText),
     portal,
     plugins: plugins === undefined || isAbsolute(plugins) ? plugins : resolve(plugins),
+    pythonModels: pythonModels(read('CAIRN_PYTHON_MODELS'), read('CAIRN_PYTHON_PROJECTS')),
     subgraphUrls: subgraphUrls(read('CAIRN_SUBGRAPHS')),
     gatewayUrl: url('CAIRN_GATEWAY_URL', /^https?:/, 'http://… or https://…'),
   };
+}
+
+/** Both or none: a Python without projects that are trusted with it would run nothing. */
+function pythonModels(interpreter: string | undefined, projects: string | undefined): Config['pythonModels'] {
+  if (interpreter === undefined) {
+    if (projects === undefined) return undefined;
+    throw new InvalidInputError(`CAIRN_PYTHON_PROJECTS is '${projects}' and CAIRN_PYTHON_MODELS is not set; expected the path of a Python with mlflow there`);
+  }
+  if (!isAbsolute(interpreter) || !isExecutable(interpreter)) throw new InvalidInputError(`CAIRN_PYTHON_MODELS is '${interpreter}'; expected the whole path of a Python that can be run`);
+  if (projects?.trim() === '*') return { interpreter, projects: '*' };
+  const ids = (projects ?? '').split(',').map((id) => id.trim()).filter((id) => id !== '');
+  const odd = ids.find((id) => !/^prj_[0-9a-f]{32}$/.test(id));
+  if (odd !== undefined) throw new InvalidInputError(`CAIRN_PYTHON_PROJECTS holds '${odd}'; expected ids of projects (prj_…), separated by commas, or * for all`);
+  return { interpreter, projects: new Set(ids) };
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function subgraphUrls(text: string | undefined): Record<string, string> {

@@ -38,7 +38,7 @@ export async function layFoundation(config: Config, graph: GraphClient, publicUr
     const accounts = await Database.open({ url: databaseUrl, schema: 'identity', rows: [], migrations: [], connections: 4 });
     opened.push(accounts);
     const identities = new Identities(accounts, secret);
-    const host: Host = { databaseUrl, log, providers, blobs: new BlobStore(log.database, providers), graph, tokens: identities, logger, home: config.home, programs: programs(), publicUrl };
+    const host: Host = { databaseUrl, log, providers, blobs: new BlobStore(log.database, providers), graph, tokens: identities, logger, home: config.home, programs: programs(), publicUrl, pythonModels: config.pythonModels };
     return { host, identities, secret, logger, movedTo: embedded?.placement.moved ? embedded.placement.directory : undefined, close: () => closeAll(opened) };
   } catch (error) {
     await closeAll(opened);

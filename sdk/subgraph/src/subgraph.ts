@@ -30,6 +30,16 @@ export interface Host {
   readonly programs: { readonly predict: readonly string[] };
   /** Where clients reach the platform, without a slash at the end. */
   readonly publicUrl: string;
+  /** Whose models are run as programs of Python, and by what; absent: nobody's. */
+  readonly pythonModels?: PythonModels | undefined;
+}
+
+/** What an operator decided about models that are programs of Python. */
+export interface PythonModels {
+  /** Path of a Python with mlflow, and with what the models need. */
+  readonly interpreter: string;
+  /** Ids of the projects whose authors are trusted; `*`: all. */
+  readonly projects: '*' | ReadonlySet<string>;
 }
 
 /** What a subgraph wires its classes with. */

@@ -20,6 +20,7 @@ import { servingEvents } from './events.js';
 import { featuresIn, labelBatchIn, modelVersionIn } from './graph-questions.js';
 import { inferenceGrpc } from './grpc/inference-grpc.js';
 import { ProcessModelHosts } from './hosts/process-model-hosts.js';
+import { PythonRuntime } from './hosts/python/python-runtime.js';
 import { Repeating } from './repeating.js';
 import { cloudEventRoutes } from './rest/cloud-event-routes.js';
 import { repositoryRoutes } from './rest/repository-routes.js';
@@ -58,10 +59,12 @@ export const serving = defineSubgraph({
   rows: [EndpointRow, VariantRow, RolloutRow, RolloutStepRow, PredictionRow, PredictionBatchRow],
   resolvers: [EndpointResolver, VariantResolver, RolloutResolver, PredictionResolver, PredictionBatchResolver, PredictResolver],
   migrations: [CreateServing1700000000000, StopRollouts1764500000000, ConfigureEndpoints1780000000000, AddRequestId1799000000000, PartitionPredictions1800000000000, TakePayloadEvents1801000000000, CompareVariants1801000000001, CountTraffic1802000000000],
-  compose({ database, blobs, graph, log, providers, logger, home, container }) {
+  compose({ database, blobs, graph, log, providers, logger, home, pythonModels, container }) {
     const now = (): Date => new Date();
     const store = new SqlServingStore(database);
-    const hosts = new ProcessModelHosts(blobs, logger);
+    const pythonRuntime = new PythonRuntime(blobs, pythonModels);
+    const python = { settings: pythonModels, manifests: pythonRuntime };
+    const hosts = new ProcessModelHosts(blobs, pythonRuntime, logger);
     const deployments = new Deployments(store, hosts);
     const predictionLog = new PredictionLog(store, systemActor);
     const spool = new FileSpool({ directory: join(home, 'spool'), deliver: (batchId, records) => predictionLog.log(batchId, records), logger });
@@ -70,12 +73,13 @@ export const serving = defineSubgraph({
     const strategy = (name: string): ReturnType<typeof providers.strategy> => providers.strategy(name);
     const labels = new StepLabels(store, now);
     const changed: EndpointChanges = (projectId, signal) => log.subscribe({ types: [...deploymentEvents, 'predictions.logged'], projectId }, signal);
-    const endpoints = new EndpointService({ store, deployments, hosts, findModelVersion, changed, now });
+    const endpoints = new EndpointService({ store, deployments, hosts, findModelVersion, python, changed, now });
     const rollouts = new RolloutService({
       store,
       deployments,
       hosts,
       findModelVersion,
+      python,
       strategy,
       strategyNames: () => providers.names().strategy,
       changed: (endpointId, signal) => log.subscribe({ types: rolloutEvents, where: (event) => endpointOf(event) === endpointId }, signal),

@@ -36,6 +36,7 @@ export interface TestSubgraphOptions {
   readonly publicUrl?: string;
   /** Absent: programs that fail. */
   readonly programs?: Host['programs'];
+  readonly pythonModels?: Host['pythonModels'] | undefined;
   /** Shares log and database with another test subgraph. */
   readonly beside?: TestSubgraph;
 }
@@ -108,6 +109,7 @@ async function testHost(options: TestSubgraphOptions): Promise<{ host: Host; clo
     home,
     programs: options.programs ?? { predict: ['node', '-e', 'process.exit(1)'] },
     publicUrl: options.publicUrl ?? 'http://127.0.0.1:0',
+    pythonModels: options.pythonModels,
   };
   return {
     host,

@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import { readMlmodelSignature, type MlmodelSignature } from './mlmodel-signature.js';
 import type { ModelFile } from './model-file.js';
 
 /** What MLflow calls the file that describes a model. */
@@ -10,6 +11,8 @@ export interface MlmodelFacts {
   readonly flavors: readonly string[];
   /** Path of the ONNX file, when it has that flavour. */
   readonly onnxPath: string | undefined;
+  /** Of its Python function, when it has that flavour and says so. */
+  readonly signature: MlmodelSignature;
 }
 
 /** Reads an MLmodel file; undefined when it is none. */
@@ -23,7 +26,7 @@ export function readMlmodel(text: string): MlmodelFacts | undefined {
   const flavors = objectOf(objectOf(whole)?.['flavors']);
   if (!flavors) return undefined;
   const data = objectOf(flavors['onnx'])?.['data'];
-  return { flavors: Object.keys(flavors).sort(), onnxPath: typeof data === 'string' ? data : undefined };
+  return { flavors: Object.keys(flavors).sort(), onnxPath: typeof data === 'string' ? data : undefined, signature: readMlmodelSignature(flavors['python_function'] === undefined ? undefined : objectOf(whole)?.['signature']) };
 }
 
 /** The files that a tree's ONNX model consists of, by what the tree says of itself; undefined when it is no ONNX model. */

@@ -3,13 +3,13 @@ import { mlmodelPath, onnxFilesOf, readMlmodel } from './mlmodel.js';
 import { manifestDigest, sizeOf, type ModelFile } from './model-file.js';
 import { inspectOnnx, type OnnxFacts } from './onnx/inspect.js';
 
-/** `onnx`: one ONNX file, which endpoints can serve. `files`: whatever the author's library reads. */
+/** `onnx`: one ONNX file, which endpoints can serve. `files`: whatever the author's library reads; endpoints serve it where an operator lets them run Python. */
 export type ModelFormat = 'onnx' | 'files';
 
 /** What a version's bytes are. */
 export interface ModelFacts extends OnnxFacts {
   readonly format: ModelFormat;
-  /** Why it cannot be served here, when its format is `files`. */
+  /** Why it is no ONNX model, when its format is `files`. */
   readonly formatReason: string | undefined;
   readonly files: readonly ModelFile[];
   /** Of the ONNX file, or of the list of files. */
@@ -32,7 +32,7 @@ export async function factsOf(files: readonly ModelFile[], read: ReadFile): Prom
   const description = files.find(({ path }) => path === mlmodelPath);
   const mlmodel = description && description.sizeBytes <= largestMlmodel ? readMlmodel(Buffer.from(await read(description.digest)).toString('utf8')) : undefined;
   const onnx = onnxFilesOf(files, mlmodel);
-  if (!onnx) return plainFiles(files, mlmodel ? `It has no ONNX flavour, only ${mlmodel.flavors.join(', ')}` : 'It is not an ONNX model');
+  if (!onnx) return mlmodel ? { ...plainFiles(files, `It has no ONNX flavour, only ${mlmodel.flavors.join(', ')}`), ...mlmodel.signature } : plainFiles(files, 'It is not an ONNX model');
   if (onnx.length !== 1) return plainFiles(files, `Its ONNX model has ${onnx.length} files; expected one`);
   const [file] = onnx as [ModelFile];
   try {

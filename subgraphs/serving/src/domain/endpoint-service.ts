@@ -3,7 +3,7 @@ import type { Deployments } from './deployments.js';
 import { completeSettings } from './endpoint-settings.js';
 import { requireEndpointName, type Endpoint, type Variant, type VariantState } from './endpoint.js';
 import type { ModelHosts } from './model-hosts.js';
-import { requireApproved, type FindModelVersion } from './model-versions.js';
+import { requireApproved, type FindModelVersion, type ServablePython } from './model-versions.js';
 import type { ServingStore } from './stores.js';
 import { latenciesOf, type Tally } from './tally.js';
 import { spanMsOf, spansOf, type TrafficSpan } from './traffic.js';
@@ -26,6 +26,7 @@ export interface EndpointServiceParts {
   readonly deployments: Deployments;
   readonly hosts: ModelHosts;
   readonly findModelVersion: FindModelVersion;
+  readonly python: ServablePython;
   readonly changed: EndpointChanges;
   readonly now: () => Date;
 }
@@ -103,11 +104,11 @@ export class EndpointService {
    * @throws {InvalidInputError} for a name or setting that does not fit, and for a model that does not load.
    */
   async create({ projectId, name, modelVersionId, settings: given }: CreateEndpoint, context: RequestContext): Promise<Endpoint> {
-    const { store, hosts, deployments, findModelVersion, now } = this.parts;
+    const { store, hosts, deployments, findModelVersion, python, now } = this.parts;
     requireIn(context, 'operate', projectId);
     requireEndpointName(name);
     const settings = completeSettings(given ?? undefined);
-    const version = await requireApproved(findModelVersion, { id: modelVersionId, projectId }, context);
+    const version = await requireApproved(findModelVersion, { id: modelVersionId, projectId, python }, context);
     if (await store.endpointByName(projectId, name)) throw nameTaken(name);
     const at = now();
     const endpoint: Endpoint = { id: newId('endpoint'), projectId, name, modelId: version.modelId, kind: 'served', settings, createdAt: at, createdBy: context.actor.id };

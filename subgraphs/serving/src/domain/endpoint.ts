@@ -26,7 +26,7 @@ export interface Variant {
   readonly modelVersionId: string;
   /** Number of the version within its model. */
   readonly versionNumber: number;
-  /** Of the approved ONNX file: other bytes are never loaded. Empty at an external endpoint. */
+  /** Of the approved ONNX file, or of the list of a Python model's files: other bytes are never loaded. Empty at an external endpoint. */
   readonly digest: string;
   readonly inputs: readonly TensorSignature[];
   readonly outputs: readonly TensorSignature[];
@@ -58,6 +58,7 @@ export interface ModelVersion {
   /** Why it is no ONNX model. */
   readonly formatReason: string | null;
   readonly digest: string;
+  readonly files: readonly { readonly path: string; readonly digest: string; readonly sizeBytes: number }[];
   readonly inputs: readonly TensorSignature[];
   readonly outputs: readonly TensorSignature[];
   readonly modelId: string;

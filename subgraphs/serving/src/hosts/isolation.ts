@@ -9,8 +9,12 @@ export interface Isolation {
   readonly lacking: string | undefined;
 }
 
-/** Ways to start a process without a network, the first that works is taken: as root, and as anybody where the kernel lets them. */
+/**
+ * Ways to start a process without a network, the first that works is taken: as root, whose rights it leaves behind so that it cannot look
+ * into other processes (their environment, say), and as anybody where the kernel lets them.
+ */
 const ways = [
+  ['unshare', '--net', 'setpriv', '--bounding-set=-all', '--inh-caps=-all', '--no-new-privs'],
   ['unshare', '--net'],
   ['unshare', '--user', '--map-current-user', '--net'],
 ] as const;
@@ -18,7 +22,7 @@ const ways = [
 /** Tries what this system can do. */
 export async function findIsolation(): Promise<Isolation> {
   for (const way of ways) {
-    const works = await promisify(execFile)(way[0], [...way.slice(1), 'true']).then(
+    const works = await promisify(execFile)(way[0], [...way.slice(1), process.execPath, '--version']).then(
       () => true,
       () => false,
     );

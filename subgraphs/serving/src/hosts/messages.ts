@@ -4,6 +4,7 @@ import type { TensorSignature } from '../domain/tensor.js';
 export interface LoadOrder {
   readonly digest: string;
   readonly inputs: readonly TensorSignature[];
+  readonly outputs: readonly TensorSignature[];
 }
 
 /** The text of a frame of kind `loaded`. */

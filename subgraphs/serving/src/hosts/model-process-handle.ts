@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Duplex } from 'node:stream';
-import { runnableModule } from '@cairn/subgraph';
 import { FrameReader, type Frame } from './frames.js';
 import type { Isolation } from './isolation.js';
+import { outOfMemorySignal } from './messages.js';
+import type { PreparedRuntime } from './runtime.js';
 
 /** What ended a process: its exit code or the signal. */
 export interface ProcessEnd {
@@ -11,6 +12,7 @@ export interface ProcessEnd {
 }
 
 export interface ModelProcessOptions {
+  readonly runtime: PreparedRuntime;
   readonly memoryLimitBytes: number;
   readonly isolation: Isolation;
   readonly said: (frame: Frame) => void;
@@ -22,10 +24,9 @@ export class ModelProcess {
   readonly #child: ChildProcess;
   readonly #line: Duplex;
 
-  constructor({ memoryLimitBytes, isolation, said, ended }: ModelProcessOptions) {
-    const { path, execArgv } = runnableModule(import.meta.url, './model-process');
-    const [command, ...args] = isolation.wrap([process.execPath, ...execArgv, '--max-old-space-size=256', path, String(memoryLimitBytes)]);
-    this.#child = spawn(command!, args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'], env: { PATH: process.env['PATH'] } });
+  constructor({ runtime, memoryLimitBytes, isolation, said, ended }: ModelProcessOptions) {
+    const [command, ...args] = isolation.wrap([...runtime.command, String(memoryLimitBytes), outOfMemorySignal]);
+    this.#child = spawn(command!, args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'], env: runtime.environment, cwd: runtime.directory });
     // The fourth of what `stdio` asks for: a socket of two ends.
     this.#line = this.#child.stdio[3] as Duplex;
     const reader = new FrameReader(said);

@@ -2,7 +2,9 @@ import type { Logger } from '@cairn/subgraph';
 import type { Variant } from '../domain/endpoint.js';
 import type { ModelHost, ModelHosts } from '../domain/model-hosts.js';
 import { findIsolation, type Isolation } from './isolation.js';
+import { PythonRuntime } from './python/python-runtime.js';
 import { ReplicatedModelHost, type HostLimits, type HostSettings } from './replicated-model-host.js';
+import { onnxRuntime, type PreparedRuntime } from './runtime.js';
 
 export const defaultLimits: HostLimits = { loadMs: 60_000, waitMs: 10_000 };
 
@@ -18,6 +20,7 @@ export class ProcessModelHosts implements ModelHosts {
 
   constructor(
     private readonly files: ModelFiles,
+    private readonly python: PythonRuntime,
     private readonly logger: Logger,
   ) {}
 
@@ -36,8 +39,10 @@ export class ProcessModelHosts implements ModelHosts {
     return this.#start(variant, settings);
   }
 
-  #start({ projectId, modelVersionId, digest, inputs }: Variant, settings: HostSettings): ReplicatedModelHost {
-    return new ReplicatedModelHost({ modelVersionId, digest, inputs, read: () => this.files.read(projectId, digest) }, settings, defaultLimits, this.#isolate());
+  #start({ projectId, modelVersionId, digest, inputs, outputs }: Variant, settings: HostSettings): ReplicatedModelHost {
+    const read = (): Promise<Uint8Array> => this.files.read(projectId, digest);
+    const prepare = async (bytes: Uint8Array): Promise<PreparedRuntime> => (PythonRuntime.isManifest(bytes) ? this.python.prepare(projectId, bytes) : onnxRuntime());
+    return new ReplicatedModelHost({ modelVersionId, digest, inputs, outputs, read, prepare }, settings, defaultLimits, this.#isolate());
   }
 
   #isolate(): Promise<Isolation> {

@@ -6,13 +6,17 @@ import type { Isolation } from './isolation.js';
 import { outOfMemorySignal, type Loaded, type LoadOrder } from './messages.js';
 import { ModelProcess, type ProcessEnd } from './model-process-handle.js';
 import type { WaitingRequest } from './request-queue.js';
+import type { PreparedRuntime } from './runtime.js';
 
 /** What a process loads; the bytes are read again for every process. */
 export interface HostedModel {
   readonly modelVersionId: string;
   readonly digest: string;
   readonly inputs: readonly TensorSignature[];
+  readonly outputs: readonly TensorSignature[];
   read(): Promise<Uint8Array>;
+  /** Makes ready what runs these bytes, for one process. */
+  prepare(bytes: Uint8Array): Promise<PreparedRuntime>;
 }
 
 /** What one process may take. */
@@ -115,16 +119,21 @@ export class Replica {
     const starting = this.#phase;
     try {
       const [bytes, isolation] = await Promise.all([this.model.read(), this.isolation]);
-      if (this.#phase !== starting) return;
+      const runtime = await this.model.prepare(bytes);
+      if (this.#phase !== starting) return await runtime.dispose();
       const process: ModelProcess = new ModelProcess({
+        runtime,
         memoryLimitBytes: this.limits.memoryBytes,
         isolation,
         said: (frame) => this.#heard(frame),
-        ended: (end) => this.#ended(end),
+        ended: (end) => {
+          runtime.dispose().catch(() => undefined);
+          this.#ended(end);
+        },
       });
       const deadline = setTimeout(() => this.#failed(new InvalidInputError(`${this.#name} did not load within ${this.limits.loadMs.toLocaleString('en')} ms`)), this.limits.loadMs);
       this.#phase = { kind: 'loading', process, deadline };
-      process.send(textFrame(frameKind.load, JSON.stringify({ digest: this.model.digest, inputs: this.model.inputs } satisfies LoadOrder), bytes));
+      process.send(textFrame(frameKind.load, JSON.stringify({ digest: this.model.digest, inputs: this.model.inputs, outputs: this.model.outputs } satisfies LoadOrder), bytes));
     } catch (error) {
       if (this.#phase === starting) this.#failed(error as Error);
     }

@@ -5,6 +5,7 @@ import type { Tensor, TensorSignature } from '../domain/tensor.js';
 import { defaultSettings } from '../domain/endpoint-settings.js';
 import { findIsolation } from './isolation.js';
 import { defaultLimits } from './process-model-hosts.js';
+import { onnxRuntime } from './runtime.js';
 import { ReplicatedModelHost, type HostLimits, type HostSettings } from './replicated-model-host.js';
 import { allocatingModel, countingModel, mixingModel, sigmoidModel, type TestModel } from '../testing/models.js';
 
@@ -14,7 +15,7 @@ const one: TensorSignature[] = [{ name: 'value', datatype: 'INT64', shape: [1] }
 const isolation = findIsolation();
 
 function hosted({ bytes, digest }: TestModel, inputs: TensorSignature[], settings: Partial<HostSettings> = {}, limits: Partial<HostLimits> = {}): ReplicatedModelHost {
-  const model = { modelVersionId: 'mv_test', digest, inputs, read: () => Promise.resolve(bytes) };
+  const model = { modelVersionId: 'mv_test', digest, inputs, outputs: [], read: () => Promise.resolve(bytes), prepare: () => Promise.resolve(onnxRuntime()) };
   const host = new ReplicatedModelHost(model, { ...defaultSettings, ...settings }, { ...defaultLimits, ...limits }, isolation);
   onTestFinished(() => host.close());
   return host;

@@ -5,6 +5,7 @@ import { definePlugin, scoreBins, type DeploymentStrategy, type RolloutEvidence 
 import { newId, type Actor, type EventPayloads } from '@cairn/core';
 import type { GraphClient } from '@cairn/subgraph';
 import { allEvents, memoryStorage, routeServer, startTestSubgraph, testActor, testContext, testProject, type TestSubgraph } from '@cairn/subgraph/testing';
+import type { PythonSettings } from '../domain/python-models.js';
 import { serving } from '../subgraph.js';
 import { sigmoidModel, type TestModel } from './models.js';
 
@@ -40,6 +41,7 @@ export class TestRegistry implements GraphClient {
       format: 'ONNX',
       formatReason: null,
       digest,
+      files: [],
       inputs: [column('a'), column('b')],
       outputs: [column('probability')],
       model: { id: this.modelId },
@@ -93,12 +95,13 @@ export class TestPlatform {
     private readonly server: Server,
   ) {}
 
-  static async start(options: { readonly server?: string; readonly beside?: TestPlatform } = {}): Promise<TestPlatform> {
+  static async start(options: { readonly server?: string; readonly beside?: TestPlatform; readonly pythonModels?: PythonSettings } = {}): Promise<TestPlatform> {
     const registry = options.beside?.registry ?? new TestRegistry();
     const graph = await startTestSubgraph(serving, {
       ...(options.server === undefined ? {} : { server: options.server }),
       plugins: [memoryStorage(), testStrategies()],
       graph: registry,
+      pythonModels: options.pythonModels,
       ...(options.beside ? { beside: options.beside.graph } : {}),
     });
     const server = routeServer(graph.subgraph.routes);
