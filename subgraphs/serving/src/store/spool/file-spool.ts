@@ -59,16 +59,21 @@ export class FileSpool implements PredictionSpool {
 
   /** Begins to deliver, first of all what an earlier process left behind. */
   async start(): Promise<void> {
-    const names = (await readdir(this.options.directory)).sort();
-    for (const name of names) {
+    await this.take(await readdir(this.options.directory));
+    this.#timers = [setInterval(() => this.#sealAll(), segmentMs), setInterval(() => this.#sync([...this.#open.values()]), syncMs)];
+    for (const timer of this.#timers) timer.unref();
+    this.#deliverSoon();
+  }
+
+  /** Delivers files that came into the directory by another hand. */
+  async take(names: readonly string[]): Promise<void> {
+    for (const name of names.toSorted()) {
       const batchId = batchOf(name);
       if (batchId === undefined) continue;
       const path = join(this.options.directory, name);
       this.#keep({ batchId, path, sizeBytes: (await stat(path)).size });
     }
-    this.#timers = [setInterval(() => this.#sealAll(), segmentMs), setInterval(() => this.#sync([...this.#open.values()]), syncMs)];
-    for (const timer of this.#timers) timer.unref();
-    this.#deliverSoon();
+    if (names.length > 0) this.#deliverSoon();
   }
 
   /** Hands on what can be handed on; the rest stays on the disk for the next start. */
