@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { modelProcesses } from '../kit/child-processes.js';
@@ -37,13 +38,15 @@ test(`killing the process of a model ${kills} times fails no prediction where an
   await load.more(100);
   await load.stop();
   const { ids, rows, counted } = await loggedState(await embeddedDatabaseUrl(platform.home), endpoint.id, load.ids);
+  const busy = loadavg()[1]!;
   const lost = load.ids.filter((id) => !ids.has(id)).length;
   const late = took.filter((ms) => ms > replacedMs).length;
   console.log(
-    `host kills: ${kills} · predictions answered ${load.predictions.length}, failed ${load.failures.length}, logged ${rows}, lost ${lost}, doubled ${counted - rows} · replaced after ms: ${distribution(took)}; later than ${replacedMs}: ${late}`,
+    `host kills: ${kills} · predictions answered ${load.predictions.length}, failed ${load.failures.length}, logged ${rows}, lost ${lost}, doubled ${counted - rows} · replaced after ms: ${distribution(took)}; later than ${replacedMs}: ${late} · load of the machine ${busy.toFixed(1)} on ${availableParallelism()} cores`,
   );
   expect(load.failures).toEqual([]);
   expect({ rows, counted }).toEqual({ rows: load.ids.length, counted: load.ids.length });
-  // What else this machine does at the moment may hold up a few.
-  expect(late).toBeLessThanOrEqual(Math.floor(kills / 10));
+  // A machine that is busy with more than it has cores for starts no process in its usual time: there only the usual one is held to it.
+  if (busy <= availableParallelism()) expect(late).toBe(0);
+  expect(took.toSorted((a, b) => a - b)[kills >> 1]).toBeLessThan(replacedMs);
 });

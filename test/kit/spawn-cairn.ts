@@ -72,9 +72,13 @@ export class CairnProcess implements AsyncDisposable {
   }
 }
 
-/** Starts `node gateway/bin/cairn.js` with nothing of our own environment but the path. `CAIRN_PORT` is where it is asked for readiness. */
-export function spawnCairn(args: readonly string[], environment: Readonly<Record<string, string>> = {}): CairnProcess {
-  const child = spawn(process.execPath, [command, ...args], {
+/**
+ * Starts `node gateway/bin/cairn.js` with nothing of our own environment but the path. `CAIRN_PORT` is where it is asked for readiness.
+ * @param under a command that becomes the one that stands behind it.
+ */
+export function spawnCairn(args: readonly string[], environment: Readonly<Record<string, string>> = {}, under: readonly string[] = []): CairnProcess {
+  const [program, ...rest] = [...under, process.execPath, command, ...args];
+  const child = spawn(program!, rest, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], CAIRN_PORTAL: 'off', ...environment },
   });

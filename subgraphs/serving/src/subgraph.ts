@@ -52,6 +52,7 @@ import { RolloutRow } from './store/rollout-row.js';
 import { RolloutStepRow } from './store/rollout-step-row.js';
 import { SqlServingStore } from './store/serving-store.js';
 import { FileSpool } from './store/spool/file-spool.js';
+import { SpoolFolder } from './store/spool/spool-folder.js';
 import { VariantRow } from './store/variant-row.js';
 
 export const serving = defineSubgraph({
@@ -67,7 +68,8 @@ export const serving = defineSubgraph({
     const hosts = new ProcessModelHosts(blobs, pythonRuntime, logger);
     const deployments = new Deployments(store, hosts);
     const predictionLog = new PredictionLog(store, systemActor);
-    const spool = new FileSpool({ directory: join(home, 'spool'), deliver: (batchId, records) => predictionLog.log(batchId, records), logger });
+    const folder = new SpoolFolder(join(home, 'spool'));
+    const spool = new FileSpool({ directory: folder.path, deliver: (batchId, records) => predictionLog.log(batchId, records), logger });
     const alarm = new UnloggedAlarm(store, systemActor, now);
     const findModelVersion = modelVersionIn(graph);
     const strategy = (name: string): ReturnType<typeof providers.strategy> => providers.strategy(name);
@@ -95,6 +97,7 @@ export const serving = defineSubgraph({
     const clock = new RolloutClock({ store, deployments, strategy, labels, actor: systemActor, now });
     const loops = new ServingLoops({ deployments, clock, changes: (signal) => log.subscribe({ types: deploymentEvents }, signal), logger });
     const repeated = [
+      new Repeating({ name: 'taking over what ended processes spooled', everyMs: 10_000, logger, work: async () => spool.take(await folder.adopt()) }),
       new Repeating({ name: 'preparing the months of the prediction log', everyMs: hourMs, logger, work: () => retention.prepare() }),
       new Repeating({ name: 'forgetting old predictions', everyMs: hourMs / 6, logger, work: (signal) => retention.enforce(signal) }),
       new Repeating({ name: 'forgetting the traffic of yesterday', everyMs: hourMs / 6, logger, work: () => store.forgetTraffic(new Date(now().getTime() - keptTrafficMs)) }),
@@ -121,6 +124,7 @@ export const serving = defineSubgraph({
       routes: [...cloudEventRoutes(external, new DoorProjects(graph)), ...repositoryRoutes(doors), ...v2Routes(doors), ...v1Routes(doors)],
       grpc: [inferenceGrpc(doors)],
       async start() {
+        await folder.adopt();
         await spool.start();
         await loops.start();
         for (const one of repeated) one.start();
@@ -130,6 +134,7 @@ export const serving = defineSubgraph({
         await Promise.all(repeated.map((one) => one.stop()));
         await deployments.close();
         await spool.stop();
+        await folder.release();
         await alarm.close().catch((error: unknown) => logger.warn('what was not logged could not be told', { error: String(error) }));
       },
       ready: () => Promise.resolve(loops.ready && deployments.ready),

@@ -132,3 +132,21 @@ test('an append that cannot be written is refused, and the ones after it are kep
   await spool.stop();
   expect(kept.ids()).toEqual([one.id]);
 });
+
+test('while the database takes nothing, few are tried and not all; one that it does not take holds up no other', async () => {
+  const path = await directory();
+  const left = Array.from({ length: 50 }, () => newId('batch'));
+  for (const batchId of left) await writeFile(join(path, `${batchId}.ndjson`), `${lineOf(record())}\n`);
+  let attempts = 0;
+  const away = new FileSpool({ directory: path, deliver: () => Promise.reject(new Error(`no database ${++attempts}`)), logger });
+  await away.start();
+  await away.stop();
+  expect(attempts).toBeLessThanOrEqual(4);
+  const kept = database();
+  const refused = left[7]!;
+  const back = new FileSpool({ directory: path, deliver: (batchId, records) => (batchId === refused ? Promise.reject(new Error('not this one')) : kept.deliver(batchId, records)), logger });
+  await back.start();
+  await back.stop();
+  expect([...kept.batches.keys()].sort()).toEqual(left.filter((batchId) => batchId !== refused).sort());
+  expect(await readdir(path)).toEqual([`${refused}.ndjson`]);
+});

@@ -19,9 +19,13 @@ export interface FileSpoolOptions {
   readonly limitBytes?: number;
 }
 
-/** A segment is closed after so many records, or so many milliseconds. */
+/** A segment is closed after so many records, or so many milliseconds; later while so many wait, for few large ones are delivered sooner. */
 const segmentRecords = 1_000;
 const segmentMs = 250;
+const segmentsWaiting = 8;
+const longestSegmentMs = 5_000;
+/** After so many failures in a row it is not the segments: the others wait, too. */
+const failuresInRow = 3;
 const syncMs = 50;
 const firstRestMs = 250;
 const longestRestMs = 5_000;
@@ -59,16 +63,21 @@ export class FileSpool implements PredictionSpool {
 
   /** Begins to deliver, first of all what an earlier process left behind. */
   async start(): Promise<void> {
-    const names = (await readdir(this.options.directory)).sort();
-    for (const name of names) {
+    await this.take(await readdir(this.options.directory));
+    this.#timers = [setInterval(() => this.#sealDue(), segmentMs), setInterval(() => this.#sync([...this.#open.values()]), syncMs)];
+    for (const timer of this.#timers) timer.unref();
+    this.#deliverSoon();
+  }
+
+  /** Delivers files that came into the directory by another hand. */
+  async take(names: readonly string[]): Promise<void> {
+    for (const name of names.toSorted()) {
       const batchId = batchOf(name);
       if (batchId === undefined) continue;
       const path = join(this.options.directory, name);
       this.#keep({ batchId, path, sizeBytes: (await stat(path)).size });
     }
-    this.#timers = [setInterval(() => this.#sealAll(), segmentMs), setInterval(() => this.#sync([...this.#open.values()]), syncMs)];
-    for (const timer of this.#timers) timer.unref();
-    this.#deliverSoon();
+    if (names.length > 0) this.#deliverSoon();
   }
 
   /** Hands on what can be handed on; the rest stays on the disk for the next start. */
@@ -120,6 +129,11 @@ export class FileSpool implements PredictionSpool {
     }
   }
 
+  #sealDue(): void {
+    const oldest = performance.now() - (this.#sealed.length < segmentsWaiting ? 0 : longestSegmentMs);
+    for (const [endpointId, segment] of this.#open) if (segment.openedMs <= oldest) this.#seal(endpointId, segment);
+  }
+
   #sealAll(): void {
     for (const [endpointId, segment] of this.#open) this.#seal(endpointId, segment);
   }
@@ -153,17 +167,20 @@ export class FileSpool implements PredictionSpool {
 
   async #deliverAll(): Promise<void> {
     let restMs = firstRestMs;
+    let failures = 0;
     while (this.#sealed.length > 0) {
-      const round = this.#sealed.splice(0);
-      const failed: Sealed[] = [];
-      for (const sealed of round) if (!(await this.#delivered(sealed))) failed.push(sealed);
-      this.#sealed.unshift(...failed);
-      if (this.#stopping && failed.length > 0) return;
-      if (failed.length === 0) restMs = firstRestMs;
-      else {
-        await new Promise((resolve) => setTimeout(resolve, restMs).unref());
-        restMs = Math.min(restMs * 2, longestRestMs);
+      const sealed = this.#sealed.shift()!;
+      if (await this.#delivered(sealed)) {
+        restMs = firstRestMs;
+        failures = 0;
+        continue;
       }
+      // The others may fare better.
+      this.#sealed.push(sealed);
+      if (++failures < Math.min(failuresInRow, this.#sealed.length)) continue;
+      if (this.#stopping) return;
+      await new Promise((resolve) => setTimeout(resolve, restMs).unref());
+      restMs = Math.min(restMs * 2, longestRestMs);
     }
   }
 

@@ -10,6 +10,8 @@ export class Segment {
   readonly path: string;
   records = 0;
   sizeBytes = 0;
+  /** Of a clock that is never set, in milliseconds. */
+  readonly openedMs = performance.now();
   #fd: number;
   #torn = false;
   #unsynced = false;
