@@ -12,7 +12,7 @@ interface SeenStep {
   readonly job: { readonly logs: readonly { readonly text: string }[] } | null;
 }
 
-test('predictions for a dataset go on after the platform was killed, and answer every row exactly once', async () => {
+test('predictions for a dataset go on after the platform was killed, and answer every row exactly once', { timeout: 240_000 }, async () => {
   await using platform = await KillablePlatform.start();
   const projectId = await platform.project();
   const engineer = await platform.actor('engineer', projectId);
@@ -23,7 +23,7 @@ test('predictions for a dataset go on after the platform was killed, and answer 
   const data = await cairn.ingest({ dataset: 'flights', bytes: Buffer.from(csv), format: 'CSV', expectations: { columns: ['a', 'b'].map((name) => ({ name, type: 'NUMBER' })) } });
   if (data.__typename !== 'DatasetVersion') throw new Error(data.message);
   const { predictBatch } = await cairn.query<{ predictBatch: { id: string } }>('mutation ($input: PredictBatchInput!) { predictBatch(input: $input) { id } }', {
-    input: { projectId, modelVersionId: registered.version.id, datasetVersionId: data.id, outputDataset: 'answers', chunkRows: 30 },
+    input: { projectId, modelVersionId: registered.version.id, datasetVersionId: data.id, outputDataset: 'answers', chunkRows: 100 },
   });
   const look = async (): Promise<{ status: string; step: SeenStep }> => {
     const { pipelineRun } = await cairn.query<{ pipelineRun: { status: string; steps: SeenStep[] } }>(
@@ -33,7 +33,7 @@ test('predictions for a dataset go on after the platform was killed, and answer 
     return { status: pipelineRun.status, step: pipelineRun.steps[0]! };
   };
 
-  await until('some rows', async () => ((await look()).step.progress?.rowsDone ?? 0) >= 60);
+  await until('some rows', async () => ((await look()).step.progress?.rowsDone ?? 0) >= 200);
   await platform.kill();
   await platform.startAgain();
   const { step } = await until('the end', async () => {

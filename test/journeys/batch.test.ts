@@ -25,7 +25,7 @@ afterAll(() => platform[Symbol.asyncDispose]());
 /** Rows with names that CSV must quote. */
 const rows = Array.from({ length: 3_000 }, (_, row) => ({ name: row % 7 === 0 ? `no. ${row}, "old"` : `no. ${row}`, a: row / 1_000 - 1.5, b: (row % 13) / 13 }));
 
-describe('predictions for a whole dataset version', () => {
+describe('predictions for a whole dataset version', { timeout: 120_000 }, () => {
   test.each(['CSV', 'PARQUET'] as const)('of %s answer each row once, as the endpoint does, and come from data and model', async (format) => {
     const { cairn } = engineer;
     const data = await ingest(cairn, format);

@@ -4,6 +4,7 @@ import type { Job, JobPlan } from '../job.js';
 import { contextOfRun, type PipelineRun } from '../pipeline-run.js';
 import type { PipelineStore } from '../stores.js';
 import { LogWriter } from './log-writer.js';
+import { askPatiently } from './outside-work.js';
 import type { PredictionWork } from './prediction-work.js';
 
 /** A job that is to be started, with what it is started with. */
@@ -55,7 +56,7 @@ export class JobWorker {
       return { outcome };
     } catch (error) {
       await log.close().catch(() => undefined);
-      if (error instanceof CairnError) return { refusal: error.message, final: error.code !== 'UNAVAILABLE' && error.code !== 'TIMEOUT' && plan.prediction !== undefined };
+      if (error instanceof CairnError) return { refusal: error.message, final: plan.prediction !== undefined && error.code !== 'UNAVAILABLE' && error.code !== 'TIMEOUT' };
       this.parts.failed('compute provider failed', error);
       return { refusal: 'The compute provider failed; the log of the platform says how' };
     }
@@ -63,8 +64,9 @@ export class JobWorker {
 
   private async planned(run: PipelineRun, { id, step, startEventId }: Job, { plan, signal }: { readonly plan: JobPlan; readonly signal: AbortSignal }): Promise<JobPlan> {
     if (!plan.prediction) return plan;
+    const { prediction } = plan;
     const begunWith = await this.parts.store.askedVersion(run.id, step);
-    const planned = await this.parts.predictions.plan(plan.prediction, { ...contextOfRun(run, startEventId), signal }, begunWith);
+    const planned = await askPatiently(() => this.parts.predictions.plan(prediction, { ...contextOfRun(run, startEventId), signal }, begunWith), signal);
     return { ...plan, params: { ...planned, keep: [...planned.keep], jobId: id } };
   }
 

@@ -44,6 +44,18 @@ export async function lookPatiently(
   }
 }
 
+/** The answer of a graph that is waited for while it is not there, with the same pauses. @throws whatever else it fails with, and when the signal is aborted. */
+export async function askPatiently<T>(ask: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  for (let failures = 1; ; failures++) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (signal.aborted || !(error instanceof CairnError) || !mayPass(error, failures)) throw error;
+      await delay(Math.min(250 * 2 ** failures, longestPauseMs), undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
+
 function mayPass(error: unknown, failures: number): boolean {
   if (!(error instanceof CairnError)) return failures < mostFailures;
   return error.code === 'UNAVAILABLE' || error.code === 'TIMEOUT';
