@@ -54,7 +54,7 @@ function SettingsForm({ endpoint, onDone, onChange }: { readonly endpoint: Endpo
   const group = (some: readonly SettingField[]) => (
     <div className={styles['fields']}>
       {some.map(({ path, label, hint, text, choices }) => {
-        const common = { label, hint, value: typed[path] ?? text(endpoint.settings), onChange: (next: string) => setTyped({ ...typed, [path]: next }) };
+        const common = { label, hint, value: typed[path] ?? text(endpoint.settings), onChange: (next: string) => setTyped((before) => ({ ...before, [path]: next })) };
         return choices === undefined ? <TextField key={path} {...common} problem={problem?.path === path ? problem.message : undefined} inputMode={path === 'log.redactedFeatures' ? 'text' : 'decimal'} /> : <Choose key={path} {...common} choices={choices} />;
       })}
     </div>

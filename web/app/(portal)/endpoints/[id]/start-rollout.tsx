@@ -56,7 +56,7 @@ export function StartRolloutButton({ endpoint, onStarted }: { readonly endpoint:
           <div className={styles['fields']}>
             {fields.map(({ name, fallback }) => {
               const { label, hint, choices } = optionWords(strategy.name, name);
-              const common = { label, value: typed[name] ?? fieldText(fallback), onChange: (text: string) => setTyped({ ...typed, [name]: text }) };
+              const common = { label, value: typed[name] ?? fieldText(fallback), onChange: (text: string) => setTyped((before) => ({ ...before, [name]: text })) };
               return choices === undefined ? <TextField key={name} {...common} hint={withDuration(name, common.value, hint)} autoComplete="off" /> : <Choose key={name} {...common} hint={hint} choices={choices.map((value) => ({ value, label: value }))} />;
             })}
           </div>

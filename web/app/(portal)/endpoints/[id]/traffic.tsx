@@ -8,6 +8,7 @@ import { Status } from '../../../../ui/status';
 import type { Column } from '../../../../ui/table/column';
 import { DataTable } from '../../../../ui/table/data-table';
 import { Ago } from '../../../../ui/time';
+import { RolloutSentence } from '../../../_parts/rollout/rollout-sentence';
 import { RolloutView } from '../../../_parts/rollout/rollout-view';
 import { Took } from '../../../_parts/took';
 import { LiveTraffic } from './live-traffic';
@@ -38,7 +39,16 @@ export function Traffic({ endpoint, onChange }: { readonly endpoint: EndpointDet
       </Section>
       {endpoint.kind === 'SERVED' && (
         <Section title={endpoint.rollout === null ? 'Last rollout' : 'Rollout'} actions={endpoint.rollout === null && <StartRolloutButton endpoint={endpoint} onStarted={onChange} />}>
-          {shown === undefined ? <Empty title="Nothing has been rolled out yet">A rollout moves the traffic from the champion to another approved version, step by step, or compares the two.</Empty> : <RolloutView rollout={shown} onChange={onChange} />}
+          {shown === undefined ? <Empty title="Nothing has been rolled out yet">A rollout moves the traffic from the champion to another approved version, step by step, or compares the two.</Empty> : (
+            <>
+              {endpoint.rollout === null && (
+                <p className={styles['ended']}>
+                  <RolloutSentence rollout={shown} />
+                </p>
+              )}
+              <RolloutView rollout={shown} onChange={onChange} />
+            </>
+          )}
         </Section>
       )}
       {endpoint.rollouts.nodes.length > 0 && (

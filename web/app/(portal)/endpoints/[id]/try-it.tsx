@@ -64,7 +64,7 @@ export function TryIt({ endpoint }: { readonly endpoint: EndpointDetail }) {
             }}
           >
             {version.inputs.map(({ name, datatype, shape }) => (
-              <TextField key={name} label={name} value={textOf(name)} onChange={(text) => setTyped({ ...typed, [name]: text })} inputMode="decimal" hint={`${datatype}${width(shape) > 1 ? `, ${width(shape)} values with commas` : ''}`} />
+              <TextField key={name} label={name} value={textOf(name)} onChange={(text) => setTyped((before) => ({ ...before, [name]: text }))} inputMode="decimal" hint={`${datatype}${width(shape) > 1 ? `, ${width(shape)} values with commas` : ''}`} />
             ))}
             <Button type="submit" tone="main" isDisabled={busy}>
               {busy ? 'Asking…' : 'Predict'}

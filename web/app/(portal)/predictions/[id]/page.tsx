@@ -75,7 +75,7 @@ export default function PredictionPage() {
                       ['Answered', <At key="served" at={prediction.servedAt} />],
                       prediction.requestId !== null && ['Request', <Copy key="request" text={prediction.requestId} label="Request id">{prediction.requestId}</Copy>],
                       prediction.labelKey !== null && prediction.labelKey !== prediction.requestId && ['Labels name it', <Copy key="key" text={prediction.labelKey} label="Label key">{prediction.labelKey}</Copy>],
-                      prediction.stickyHash !== null && ['Sticky', <Copy key="sticky" text={prediction.stickyHash} label="Hash of the sticky key">{prediction.stickyHash}</Copy>],
+                      prediction.stickyHash !== null && ['Sticky key', <Copy key="sticky" text={prediction.stickyHash} label="hash">{prediction.stickyHash}</Copy>],
                       ['Share of its variant', `${prediction.trafficPercent} % of the traffic`],
                       label !== null && ['Outcome recorded', <At key="recorded" at={label.recordedAt} />],
                       prediction.eventId !== null && ['In the audit trail', <NodeLink key="event" id={prediction.eventId} />],
