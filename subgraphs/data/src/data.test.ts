@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { newId } from '@cairn/core';
-import { memoryStorage, startTestSubgraph, testActor, testProject, testServers, type TestSubgraph } from '@cairn/subgraph/testing';
+import { allEvents, memoryStorage, startTestSubgraph, testActor, testProject, testServers, type TestSubgraph } from '@cairn/subgraph/testing';
 import { data } from './subgraph.js';
 
 const scientist = testActor('scientist');
@@ -33,6 +33,19 @@ async function offer(graph: TestSubgraph, text: string | Uint8Array, rest: objec
 
 describe.each(testServers())('data on the %s PostgreSQL', (server) => {
   const start = (): Promise<TestSubgraph> => startTestSubgraph(data, { server, plugins: [memoryStorage()] });
+
+  test('a version names the model version that answered it, which must be one of the project; a dataset is found by its name', async () => {
+    const [own, theirs] = [newId('modelVersion'), newId('modelVersion')];
+    const registry = { query: <T>(_: string, { id }: Readonly<Record<string, unknown>>): Promise<T> => Promise.resolve({ modelVersion: { projectId: id === own ? testProject : newId('project') } } as T) };
+    await using graph = await startTestSubgraph(data, { server, plugins: [memoryStorage()], graph: registry });
+    const { id } = await offer(graph, good, { predictedBy: own });
+    await expect(offer(graph, good, { predictedBy: theirs })).rejects.toThrow(`ModelVersion '${theirs}' does not exist`);
+    const ask = 'query ($project: ID!, $name: String!) { datasetByName(projectId: $project, name: $name) { versions(first: 1) { totalCount nodes { id predictedBy { id } } } } }';
+    expect(await graph.data(viewer, ask, { project: testProject, name: 'flights' })).toEqual({ datasetByName: { versions: { totalCount: 1, nodes: [{ id, predictedBy: { id: own } }] } } });
+    expect(await graph.data(viewer, ask, { project: testProject, name: 'trains' })).toEqual({ datasetByName: null });
+    const { links } = (await allEvents(graph.host.log)).findLast(({ type }) => type === 'datasetVersion.created')!;
+    expect(links).toContainEqual({ from: own, to: id, relation: 'predicted' });
+  });
 
   test('a version is numbered, profiled and kept', async () => {
     await using graph = await start();

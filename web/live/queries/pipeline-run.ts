@@ -6,7 +6,7 @@ export type StepStatus = 'PENDING' | 'RUNNING' | 'WAITING' | 'SUCCEEDED' | 'FAIL
 
 export interface Step {
   readonly name: string;
-  readonly kind: 'JOB' | 'APPROVAL' | 'ROLLOUT';
+  readonly kind: 'JOB' | 'PREDICT' | 'APPROVAL' | 'ROLLOUT';
   readonly status: StepStatus;
   readonly dependsOn: readonly string[];
   readonly outputs: unknown;

@@ -5,7 +5,7 @@ export type PipelineRunStatus = 'RUNNING' | 'WAITING' | 'SUCCEEDED' | 'FAILED' |
 
 export interface StepDefinition {
   readonly name: string;
-  readonly kind: 'JOB' | 'APPROVAL' | 'ROLLOUT';
+  readonly kind: 'JOB' | 'PREDICT' | 'APPROVAL' | 'ROLLOUT';
   readonly dependsOn: readonly string[];
   readonly command: readonly string[] | null;
   readonly config: unknown;
