@@ -26,7 +26,7 @@ export interface TrafficSpan {
   readonly latencyMs: ReturnType<typeof latenciesOf> | undefined;
 }
 
-export const bucketMs = 10_000;
+const bucketMs = 10_000;
 /** How long buckets are kept. */
 export const keptTrafficMs = 86_400_000;
 /** Most spans of one variant that are told at once. */

@@ -29,7 +29,7 @@ export const servedFields: readonly SettingField[] = [
 ];
 
 export const logFields: readonly SettingField[] = [
-  field('log.sampleRatio', 'Answers that are logged', 'Percent; all are counted', ({ log }) => log.sampleRatio, 0.01),
+  field('log.sampleRatio', 'Answers that are logged', 'Percent, 0 to 100; all are counted', ({ log }) => log.sampleRatio, 0.01),
   {
     path: 'log.redactedFeatures',
     label: 'Inputs never written',

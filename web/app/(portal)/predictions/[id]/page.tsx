@@ -55,7 +55,7 @@ export default function PredictionPage() {
                 <>
                   {' '}
                   It was asked during <NodeLink id={rollout.id}>a rollout</NodeLink>
-                  {rolloutStep !== null && ` that gave the candidate ${rolloutStep.trafficPercent} % of the traffic`}.
+                  {rolloutStep !== null && rolloutStep.trafficPercent > 0 && ` that gave the candidate ${rolloutStep.trafficPercent} % of the traffic`}.
                 </>
               )}
             </Answer>
