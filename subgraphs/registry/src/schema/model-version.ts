@@ -74,10 +74,10 @@ export class ModelVersionType {
   @Field(() => ModelVersionStatus, { description: 'Where it stands.' })
   status!: ModelVersionStatus;
 
-  @Field(() => ModelFormat, { description: 'What its bytes are: only ONNX can be served at an endpoint.' })
+  @Field(() => ModelFormat, { description: 'What its bytes are: ONNX can be served at an endpoint, FILES only where an operator lets Python models run.' })
   format!: ModelFormat;
 
-  @Field(() => String, { nullable: true, description: 'Why it cannot be served at an endpoint, when its format is FILES.' })
+  @Field(() => String, { nullable: true, description: 'Why it is no ONNX model, when its format is FILES.' })
   formatReason?: string | undefined;
 
   @Field(() => [ModelFileType], { description: 'Its files, by path. They never change.' })

@@ -60,7 +60,8 @@ async function load(body: Buffer): Promise<Loaded> {
   requireTaken(inputs);
   await guarded;
   // One thread: requests are small, and the machine has other things to do.
-  session = await InferenceSession.create(bytes, { intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 4 });
+  // What was looked at is ONNX: bytes that are also of ONNX Runtime's own format must not be read as that, which nobody looked into.
+  session = await InferenceSession.create(bytes, { intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 4, extra: { session: { load_model_format: 'ONNX' } } });
   memory = Buffer.allocUnsafeSlow(64 * 1_024);
   const missing = session.inputNames.find((name) => !inputs.some((input) => input.name === name));
   if (missing !== undefined) throw new Error(`it wants an input '${missing}' that its version does not declare`);

@@ -106,6 +106,13 @@ describe('a model in its own process', () => {
     await expect(hosted({ bytes, digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}` }, columns).loaded).rejects.toThrow(/does not load/);
   });
 
+  test('bytes are read as ONNX, whatever else they pose as', async () => {
+    // The name of a writer, in which the mark of another format stands where that format has it.
+    const bytes = Buffer.concat([Buffer.from([0x12, 0x06, 0, 0]), Buffer.from('ORTM'), sigmoidModel(1).bytes]);
+    const host = hosted({ bytes, digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}` }, columns);
+    expect(await firstNumber(host.run(rows([1]), 1))).toBeCloseTo(sigmoid(2), 6);
+  });
+
   test('a queue that is full says so', async () => {
     const host = hosted(sigmoidModel(1), columns, { queueLimit: 2 });
     const waiting = [host.run(rows([1]), 1), host.run(rows([2]), 1)];

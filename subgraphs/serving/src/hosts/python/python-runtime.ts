@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, isAbsolute, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { canonicalJson, ConflictError } from '@cairn/core';
+import { canonicalJson, ConflictError, InvalidInputError } from '@cairn/core';
 import type { ModelVersion } from '../../domain/endpoint.js';
 import { requireTrusted, type Manifests, type PythonSettings } from '../../domain/python-models.js';
 import type { PreparedRuntime } from '../runtime.js';
@@ -45,11 +45,11 @@ export class PythonRuntime implements Manifests {
 
   /**
    * The files of a version in a folder of their own.
-   * @throws {ConflictError} where Python models are not run, or not of this project. @throws {Error} for a file of another digest.
+   * @throws {ConflictError} where Python models are not run, or not of this project. @throws {InvalidInputError} for a file of another digest.
    */
   async prepare(projectId: string, manifest: Uint8Array): Promise<PreparedRuntime> {
     const what = 'It is a Python model';
-    if (this.settings === undefined) throw new Error(`${what}, and Python models are not served here; an operator turns them on with CAIRN_PYTHON_MODELS, the path of a Python with mlflow`);
+    if (this.settings === undefined) throw new InvalidInputError(`${what}, and Python models are not served here; an operator turns them on with CAIRN_PYTHON_MODELS, the path of a Python with mlflow`);
     requireTrusted(projectId, this.settings, what);
     const directory = await mkdtemp(join(tmpdir(), 'cairn-model-'));
     const dispose = (): Promise<void> => rm(directory, { recursive: true, force: true });
@@ -69,10 +69,10 @@ export class PythonRuntime implements Manifests {
 
   async #write(projectId: string, { directory, path, digest }: { readonly directory: string; readonly path: string; readonly digest: string }): Promise<void> {
     const inside = normalize(path);
-    if (isAbsolute(inside) || inside.startsWith('..') || inside.includes('\0')) throw new Error(`its file '${path}' would lie outside its folder`);
+    if (isAbsolute(inside) || inside.startsWith('..') || inside.includes('\0')) throw new InvalidInputError(`its file '${path}' would lie outside its folder`);
     const bytes = await this.files.read(projectId, digest);
     const found = digestOf(bytes);
-    if (found !== digest) throw new Error(`its file '${path}' has digest '${found}', and '${digest}' was approved`);
+    if (found !== digest) throw new InvalidInputError(`its file '${path}' has digest '${found}', and '${digest}' was approved`);
     await mkdir(dirname(join(directory, inside)), { recursive: true });
     await writeFile(join(directory, inside), bytes, { mode: 0o600 });
   }
