@@ -2,7 +2,11 @@ import { createTestDatabase, type TestDatabase } from '@cairn/subgraph/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { RawGrpc } from '../kit/grpc.js';
 import { TestTeam, type TestActor } from '../kit/platform.js';
+import { loggedState } from '../kit/prediction-log.js';
+import { ServedEndpoint } from '../kit/served-endpoint.js';
 import { freePort, spawnCairn, temporaryHome, type CairnProcess } from '../kit/spawn-cairn.js';
+import { SteadyLoad } from '../kit/steady-load.js';
+import { TcpBalancer } from '../kit/tcp-balancer.js';
 import { until } from '../kit/until.js';
 
 const names = ['experiments', 'data', 'pipelines', 'registry', 'serving', 'monitoring', 'lineage', 'governance'] as const;
@@ -12,6 +16,9 @@ let database: TestDatabase;
 let home: Awaited<ReturnType<typeof temporaryHome>>;
 let gateway: CairnProcess;
 let grpcPort: number;
+/** In front of the serving parts. */
+let balancer: TcpBalancer;
+const servingPorts: number[] = [];
 const ports = new Map<string, number>();
 const parts = new Map<string, CairnProcess>();
 let team: TestTeam;
@@ -27,11 +34,14 @@ beforeAll(async () => {
     for (const name of group) parts.set(name, startPart(name));
     await Promise.all(group.map((name) => parts.get(name)!.ready()));
   }
+  servingPorts.push(ports.get('serving')!);
+  const balancerPort = await freePort();
+  balancer = await TcpBalancer.listen(balancerPort, () => servingPorts);
   grpcPort = await freePort();
   gateway = spawnCairn(['serve', 'gateway'], {
     ...shared('gateway'),
     CAIRN_GRPC_PORT: String(grpcPort),
-    CAIRN_SUBGRAPHS: names.map((name) => `${name}=http://127.0.0.1:${ports.get(name)}`).join(','),
+    CAIRN_SUBGRAPHS: names.map((name) => `${name}=http://127.0.0.1:${name === 'serving' ? balancerPort : ports.get(name)}`).join(','),
   });
   await gateway.ready();
   team = new TestTeam(gateway.url, adminToken);
@@ -41,6 +51,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await team?.close();
   await Promise.all([gateway, ...parts.values()].map((part) => part?.[Symbol.asyncDispose]()));
+  await balancer?.[Symbol.asyncDispose]();
   await home[Symbol.asyncDispose]();
   await database[Symbol.asyncDispose]();
 }, 60_000);
@@ -94,6 +105,31 @@ test('a part answers the gateway of its installation, and nobody else', async ()
   }
 });
 
+test('two serving parts with one home and one address are told to stop and replaced in turn: no prediction fails, none is lost, none is doubled', async () => {
+  const endpoint = await ServedEndpoint.create(team);
+  servingPorts.push(await freePort());
+  const start = (index: number): CairnProcess => startPart('serving', servingPorts[index]!);
+  const both = [parts.get('serving')!, start(1)];
+  parts.set('another serving', both[1]!);
+  await both[1]!.ready();
+  await balancer.ready(2);
+  await using load = new SteadyLoad({ where: () => gateway.url, endpoint, perSecond: 100 });
+  await load.more(100);
+  for (const [index, name] of ['serving', 'another serving'].entries()) {
+    expect(await both[index]!.kill('SIGTERM')).toEqual({ code: 0, signal: null });
+    await load.more(50);
+    parts.set(name, start(index));
+    await parts.get(name)!.ready();
+    await balancer.ready(2);
+    await load.more(50);
+  }
+  await load.stop();
+  const { ids, rows, counted } = await loggedState(database.url, endpoint.id, load.ids);
+  console.log(`two serving parts replaced in turn behind a gateway: predictions answered ${load.predictions.length}, failed ${load.failures.length}, lost ${load.ids.filter((id) => !ids.has(id)).length}, doubled ${counted - rows}`);
+  expect(load.failures).toEqual([]);
+  expect({ rows, counted }).toEqual({ rows: load.ids.length, counted: load.ids.length });
+}, 120_000);
+
 test('while a part is down the rest answers, and says what is missing where; then it is back', async () => {
   const id = await logRun('partial');
   await parts.get('governance')!.kill('SIGKILL');
@@ -115,8 +151,8 @@ test('while a part is down the rest answers, and says what is missing where; the
   expect(again.run).toMatchObject({ id, startedBy: { name: scientist.name } });
 });
 
-function startPart(name: string): CairnProcess {
-  return spawnCairn(['serve', name], { ...shared(name), CAIRN_GATEWAY_URL: `http://127.0.0.1:${ports.get('gateway')}` });
+function startPart(name: string, port = ports.get(name)!): CairnProcess {
+  return spawnCairn(['serve', name], { ...shared(name), CAIRN_PORT: String(port), CAIRN_GATEWAY_URL: `http://127.0.0.1:${ports.get('gateway')}` });
 }
 
 function shared(name: string): Record<string, string> {
