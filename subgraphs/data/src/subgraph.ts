@@ -14,15 +14,15 @@ import { LabelResolver } from './schema/label-resolver.js';
 import { LabelledPrediction } from './schema/label.js';
 import { SqlDataCommit, SqlDataStore } from './store/data-store.js';
 import { CreateData1700000000000 } from './store/migrations/1700000000000-create-data.js';
-import { LabelByKey1780000000000 } from './store/migrations/1780000000000-label-by-key.js';
-import { NamePredictingVersion1802000000000 } from './store/migrations/1802000000000-name-predicting-version.js';
+import { LabelByKey1764510000000 } from './store/migrations/1764510000000-label-by-key.js';
+import { NamePredictingVersion1764560000000 } from './store/migrations/1764560000000-name-predicting-version.js';
 import { DatasetRow, DatasetVersionRow, FeatureViewRow, IngestRefusalRow, LabelRow } from './store/rows.js';
 import { ProcessTableScanner } from './store/process-table-scanner.js';
 
 export const data = defineSubgraph({
   name: 'data',
   rows: [DatasetRow, DatasetVersionRow, IngestRefusalRow, FeatureViewRow, LabelRow],
-  migrations: [CreateData1700000000000, LabelByKey1780000000000, NamePredictingVersion1802000000000],
+  migrations: [CreateData1700000000000, LabelByKey1764510000000, NamePredictingVersion1764560000000],
   resolvers: [DatasetResolver, DatasetVersionResolver, FeatureViewResolver, LabelResolver],
   orphanedTypes: [LabelledPrediction],
   compose({ database, blobs, graph, container }) {

@@ -25,7 +25,7 @@ import { showTrigger } from './schema/trigger.js';
 import { DriverSession } from './store/driver-session.js';
 import { JobRow } from './store/job-row.js';
 import { CreatePipelines1700000000000 } from './store/migrations/1700000000000-create-pipelines.js';
-import { KeepPredictedRows1802000000000 } from './store/migrations/1802000000000-keep-predicted-rows.js';
+import { KeepPredictedRows1764560000000 } from './store/migrations/1764560000000-keep-predicted-rows.js';
 import { SqlPipelineCommit } from './store/pipeline-commit.js';
 import { PipelineRow } from './store/pipeline-row.js';
 import { PipelineRunRow } from './store/pipeline-run-row.js';
@@ -36,7 +36,7 @@ import { TriggerRow } from './store/trigger-row.js';
 export const pipelines = defineSubgraph({
   name: 'pipelines',
   rows: [PipelineRow, TriggerRow, PipelineRunRow, StepRow, JobRow],
-  migrations: [CreatePipelines1700000000000, KeepPredictedRows1802000000000],
+  migrations: [CreatePipelines1700000000000, KeepPredictedRows1764560000000],
   resolvers: [PipelineResolver, PipelineRunResolver, StepResolver, JobResolver, TriggerResolver, DeviceResolver, BatchResolver],
   compose({ database, databaseUrl, graph, log, logger, programs, providers, publicUrl, tokens, container }) {
     const store = new SqlPipelineStore(database);

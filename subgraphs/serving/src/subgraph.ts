@@ -38,14 +38,14 @@ import { VariantResolver } from './schema/variant-resolver.js';
 import { showVariant } from './schema/variant.js';
 import { ServingLoops } from './serving-loops.js';
 import { EndpointRow } from './store/endpoint-row.js';
-import { CompareVariants1801000000001 } from './store/migrations/1801000000001-compare-variants.js';
+import { CompareVariants1764550000000 } from './store/migrations/1764550000000-compare-variants.js';
 import { CreateServing1700000000000 } from './store/migrations/1700000000000-create-serving.js';
 import { StopRollouts1764500000000 } from './store/migrations/1764500000000-stop-rollouts.js';
-import { ConfigureEndpoints1780000000000 } from './store/migrations/1780000000000-configure-endpoints.js';
-import { AddRequestId1799000000000 } from './store/migrations/1799000000000-add-request-id.js';
-import { PartitionPredictions1800000000000 } from './store/migrations/1800000000000-partition-predictions.js';
-import { TakePayloadEvents1801000000000 } from './store/migrations/1801000000000-take-payload-events.js';
-import { CountTraffic1802000000000 } from './store/migrations/1802000000000-count-traffic.js';
+import { ConfigureEndpoints1764510000000 } from './store/migrations/1764510000000-configure-endpoints.js';
+import { AddRequestId1764520000000 } from './store/migrations/1764520000000-add-request-id.js';
+import { PartitionPredictions1764530000000 } from './store/migrations/1764530000000-partition-predictions.js';
+import { TakePayloadEvents1764540000000 } from './store/migrations/1764540000000-take-payload-events.js';
+import { CountTraffic1764560000000 } from './store/migrations/1764560000000-count-traffic.js';
 import { PredictionBatchRow } from './store/prediction-batch-row.js';
 import { PredictionRow } from './store/prediction-row.js';
 import { RolloutRow } from './store/rollout-row.js';
@@ -59,7 +59,7 @@ export const serving = defineSubgraph({
   name: 'serving',
   rows: [EndpointRow, VariantRow, RolloutRow, RolloutStepRow, PredictionRow, PredictionBatchRow],
   resolvers: [EndpointResolver, VariantResolver, RolloutResolver, PredictionResolver, PredictionBatchResolver, PredictResolver],
-  migrations: [CreateServing1700000000000, StopRollouts1764500000000, ConfigureEndpoints1780000000000, AddRequestId1799000000000, PartitionPredictions1800000000000, TakePayloadEvents1801000000000, CompareVariants1801000000001, CountTraffic1802000000000],
+  migrations: [CreateServing1700000000000, StopRollouts1764500000000, ConfigureEndpoints1764510000000, AddRequestId1764520000000, PartitionPredictions1764530000000, TakePayloadEvents1764540000000, CompareVariants1764550000000, CountTraffic1764560000000],
   compose({ database, blobs, graph, log, providers, logger, home, pythonModels, container }) {
     const now = (): Date => new Date();
     const store = new SqlServingStore(database);

@@ -9,8 +9,8 @@ import { monthOf, servedAtOf } from '../../domain/prediction-time.js';
  *
  * `prediction_batch` learns between which ids its rows lie; `endpoint_log` counts what is kept of an endpoint.
  */
-export class PartitionPredictions1800000000000 implements MigrationInterface {
-  readonly name = 'PartitionPredictions1800000000000';
+export class PartitionPredictions1764530000000 implements MigrationInterface {
+  readonly name = 'PartitionPredictions1764530000000';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('SET LOCAL statement_timeout = 0');

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** What each variant did in every ten seconds of the last day: `latencies` counts answers by the bin of a tally, those that there are. */
-export class CountTraffic1802000000000 implements MigrationInterface {
-  readonly name = 'CountTraffic1802000000000';
+export class CountTraffic1764560000000 implements MigrationInterface {
+  readonly name = 'CountTraffic1764560000000';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

@@ -5,8 +5,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * more than once: `payload_event` holds the half that came first until the other is there, and afterwards, without either,
  * that they were logged. Bodies are text, since JSON may hold what jsonb does not.
  */
-export class TakePayloadEvents1801000000000 implements MigrationInterface {
-  readonly name = 'TakePayloadEvents1801000000000';
+export class TakePayloadEvents1764540000000 implements MigrationInterface {
+  readonly name = 'TakePayloadEvents1764540000000';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

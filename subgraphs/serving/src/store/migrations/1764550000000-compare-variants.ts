@@ -5,8 +5,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * how far both differed, `step_label` the first label of each unit (sticky key, or else prediction), `waiting_label` labels whose
  * prediction is not logged yet, `rollout_note` what the strategy thought as time went by.
  */
-export class CompareVariants1801000000001 implements MigrationInterface {
-  readonly name = 'CompareVariants1801000000001';
+export class CompareVariants1764550000000 implements MigrationInterface {
+  readonly name = 'CompareVariants1764550000000';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

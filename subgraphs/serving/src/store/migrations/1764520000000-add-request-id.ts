@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Predictions keep the id that their caller gave the request, and are found by it. */
-export class AddRequestId1799000000000 implements MigrationInterface {
-  readonly name = 'AddRequestId1799000000000';
+export class AddRequestId1764520000000 implements MigrationInterface {
+  readonly name = 'AddRequestId1764520000000';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Labels of a caller's keys, for predictions that may not be logged yet; an empty endpoint stands for all of the project. */
-export class LabelByKey1780000000000 implements MigrationInterface {
-  readonly name = 'LabelByKey1780000000000';
+export class LabelByKey1764510000000 implements MigrationInterface {
+  readonly name = 'LabelByKey1764510000000';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

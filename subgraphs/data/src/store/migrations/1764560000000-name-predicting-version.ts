@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Answers of a model are data too. */
-export class NamePredictingVersion1802000000000 implements MigrationInterface {
-  readonly name = 'NamePredictingVersion1802000000000';
+export class NamePredictingVersion1764560000000 implements MigrationInterface {
+  readonly name = 'NamePredictingVersion1764560000000';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('ALTER TABLE data.dataset_version ADD COLUMN predicted_by text');

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** What jobs of predictions have done. The answers themselves are uploaded; a row says which. */
-export class KeepPredictedRows1802000000000 implements MigrationInterface {
-  readonly name = 'KeepPredictedRows1802000000000';
+export class KeepPredictedRows1764560000000 implements MigrationInterface {
+  readonly name = 'KeepPredictedRows1764560000000';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
