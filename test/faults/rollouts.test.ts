@@ -16,7 +16,7 @@ beforeAll(async () => {
   platform = await KillablePlatform.start();
 }, 120_000);
 
-afterAll(() => platform[Symbol.asyncDispose]());
+afterAll(() => platform?.[Symbol.asyncDispose]());
 
 test(`a rollout 0 → 10 → 50 → 100 goes on and ends although the platform is killed ${kills} times at any moment, and its shares are always 100 together`, { timeout: 120_000 + kills * 60_000 }, async () => {
   const endpoint = await ServedEndpoint.create(platform);

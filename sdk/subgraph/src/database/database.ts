@@ -4,6 +4,7 @@ import { UnavailableError, type RequestContext } from '@cairn/core';
 import { appendEvents } from '../log/append.js';
 import { systemActor } from '../log/system-actor.js';
 import { migrate } from './migrate.js';
+import { SteadyClient } from './steady-client.js';
 import { Transaction } from './transaction.js';
 
 export interface DatabaseOptions {
@@ -44,7 +45,7 @@ export class Database {
       poolSize: options.connections ?? 6,
       applicationName: `cairn-${options.schema}`,
       connectTimeoutMS: 10_000,
-      extra: { options: '-c lock_timeout=10s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s' },
+      extra: { Client: SteadyClient, options: '-c lock_timeout=10s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s' },
     });
     await migrate(source, options.schema);
     return new Database(source, options.url);
