@@ -47,7 +47,8 @@ describe('a portal without anything in it', () => {
     await page.goto(`${path}${path.includes('?') ? '&' : '?'}project=${empty}`);
     await page.getByText(says).first().waitFor();
     expect(await seriousFindings(page)).toEqual([]);
-    expect(problems.filter((problem) => !problem.includes('404'))).toEqual([]);
+    // What is not there may be found out after the page's frame was sent: then React finishes the page in the browser, and says so (419).
+    expect(problems.filter((problem) => !/404|React error #419/.test(problem))).toEqual([]);
     await context.close();
   });
 });
@@ -230,7 +231,7 @@ describe('an endpoint', () => {
     await page.getByLabel('a', { exact: true }).fill('far');
     await page.getByLabel('b', { exact: true }).fill('0.5');
     await page.getByRole('button', { name: 'Predict' }).click();
-    await page.getByText("a is 'far'; expected a number").waitFor();
+    await page.getByText("a is 'far'; expected a number", { exact: true }).waitFor();
     await page.getByLabel('a', { exact: true }).fill('0.5');
     await page.getByRole('button', { name: 'Predict' }).click();
     // sigmoid(1 · (0.5 + 0.5))
