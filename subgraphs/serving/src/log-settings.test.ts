@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { allEvents, testProject, testServers } from '@cairn/subgraph/testing';
@@ -68,7 +68,9 @@ describe.each(testServers())('what is logged on the %s PostgreSQL', (server) => 
   test('may be nothing while the disk fails, where the endpoint would rather answer; then the alarm is raised once', async () => {
     await using platform = await TestPlatform.start({ server });
     const { id } = await platform.endpoint(await platform.version());
-    const spool = join(platform.graph.host.home, 'spool');
+    const spools = join(platform.graph.host.home, 'spool');
+    // This process's own.
+    const spool = join(spools, (await readdir(spools))[0]!);
     await rm(spool, { recursive: true });
     const refused = await platform.infer(rows(1));
     expect(refused).toMatchObject({ status: 503, body: { error: expect.stringContaining('The prediction cannot be logged: ENOENT') } });
