@@ -23,6 +23,9 @@ export type {
   SubmitOptions,
 } from './compute.js';
 
+// What carries messages
+export type { PublishedMessage, StreamMessage, StreamProvider, SubscribeOptions } from './stream.js';
+
 // How traffic moves
 export {
   scoreBins,

@@ -1,5 +1,6 @@
 import type { ComputeProvider } from './compute.js';
 import type { StorageProvider } from './storage.js';
+import type { StreamProvider } from './stream.js';
 import type { DeploymentStrategy } from './strategy.js';
 
 /** Something installed into Cairn: a name for people, and the providers it brings. */
@@ -18,6 +19,8 @@ export interface ProviderRegistry {
   compute(name: string, provider: ComputeProvider): void;
   /** Moves the rollouts that ask for `name`, which must be the strategy's own. */
   strategy(name: string, strategy: DeploymentStrategy): void;
+  /** Carries the messages of the streams that ask for `name`. */
+  stream(name: string, provider: StreamProvider): void;
 }
 
 /**

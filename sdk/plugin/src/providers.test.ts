@@ -45,7 +45,7 @@ test('what was registered is found by name, and the first one of a kind is the d
   expect(providers.compute()).toBe(ray);
   expect(providers.compute('ray')).toBe(ray);
   expect(providers.strategy('canary')).toBe(canary);
-  expect(providers.names()).toEqual({ storage: ['s3', 'local'], compute: ['ray'], strategy: ['canary'] });
+  expect(providers.names()).toEqual({ storage: ['s3', 'local'], compute: ['ray'], strategy: ['canary'], stream: [] });
 });
 
 test('what is not installed is not found, and the message names what is', async () => {

@@ -3,12 +3,14 @@ import type { ComputeProvider } from './compute.js';
 import type { Plugin, ProviderRegistry } from './plugin.js';
 import type { StorageProvider } from './storage.js';
 import type { DeploymentStrategy } from './strategy.js';
+import type { StreamProvider } from './stream.js';
 
 /** Everything that the installed plugins brought: the platform's side of the contract. */
 export class Providers {
   readonly #storages: ReadonlyMap<string, StorageProvider>;
   readonly #computes: ReadonlyMap<string, ComputeProvider>;
   readonly #strategies: ReadonlyMap<string, DeploymentStrategy>;
+  readonly #streams: ReadonlyMap<string, StreamProvider>;
   #closed: Promise<void> | undefined;
 
   /** Called by {@link loadPlugins}. */
@@ -16,10 +18,12 @@ export class Providers {
     storages: ReadonlyMap<string, StorageProvider>,
     computes: ReadonlyMap<string, ComputeProvider>,
     strategies: ReadonlyMap<string, DeploymentStrategy>,
+    streams: ReadonlyMap<string, StreamProvider>,
   ) {
     this.#storages = storages;
     this.#computes = computes;
     this.#strategies = strategies;
+    this.#streams = streams;
   }
 
   /** The storage that takes new objects: the first one registered. @throws {NotFoundError} */
@@ -44,16 +48,22 @@ export class Providers {
     return find('deployment strategy', this.#strategies, name);
   }
 
+  /** The stream provider with the name. @throws {NotFoundError} naming those there are. */
+  stream(name: string): StreamProvider {
+    return find('stream provider', this.#streams, name);
+  }
+
   /** The names of everything installed, in the order of registration. */
-  names(): { readonly storage: readonly string[]; readonly compute: readonly string[]; readonly strategy: readonly string[] } {
+  names(): { readonly storage: readonly string[]; readonly compute: readonly string[]; readonly strategy: readonly string[]; readonly stream: readonly string[] } {
     return {
       storage: [...this.#storages.keys()],
       compute: [...this.#computes.keys()],
       strategy: [...this.#strategies.keys()],
+      stream: [...this.#streams.keys()],
     };
   }
 
-  /** Closes every provider once, jobs before storage. @throws {AggregateError} of what failed, after all were tried. */
+  /** Closes every provider once, streams before jobs before storage. @throws {AggregateError} of what failed, after all were tried. */
   close(): Promise<void> {
     this.#closed ??= this.#closeAll();
     return this.#closed;
@@ -64,9 +74,10 @@ export class Providers {
   }
 
   async #closeAll(): Promise<void> {
+    const streams = await Promise.allSettled([...this.#streams.values()].map(async (stream) => stream.close()));
     const computes = await Promise.allSettled([...this.#computes.values()].map(async (compute) => compute.close()));
     const storages = await Promise.allSettled([...this.#storages.values()].map(async (storage) => storage.close?.()));
-    const reasons = [...computes, ...storages].filter((one) => one.status === 'rejected').map((one) => one.reason as unknown);
+    const reasons = [...streams, ...computes, ...storages].filter((one) => one.status === 'rejected').map((one) => one.reason as unknown);
     if (reasons.length > 0) throw new AggregateError(reasons, `${reasons.length} providers did not close`);
   }
 }
@@ -79,13 +90,14 @@ export async function loadPlugins(plugins: readonly Plugin[]): Promise<Providers
   const storages = new Map<string, StorageProvider>();
   const computes = new Map<string, ComputeProvider>();
   const strategies = new Map<string, DeploymentStrategy>();
-  const providers = new Providers(storages, computes, strategies);
+  const streams = new Map<string, StreamProvider>();
+  const providers = new Providers(storages, computes, strategies, streams);
   const loaded = new Set<string>();
   try {
     for (const plugin of plugins) {
       if (loaded.has(plugin.name)) throw new ConflictError(`Plugin '${plugin.name}' is installed twice`);
       loaded.add(plugin.name);
-      await register(plugin, registryFor(plugin, storages, computes, strategies));
+      await register(plugin, registryFor(plugin, { storages, computes, strategies, streams }));
     }
   } catch (error) {
     await providers.close().catch((closing: unknown) => {
@@ -109,9 +121,12 @@ async function register(plugin: Plugin, registry: ProviderRegistry): Promise<voi
 
 function registryFor(
   plugin: Plugin,
-  storages: Map<string, StorageProvider>,
-  computes: Map<string, ComputeProvider>,
-  strategies: Map<string, DeploymentStrategy>,
+  { storages, computes, strategies, streams }: {
+    readonly storages: Map<string, StorageProvider>;
+    readonly computes: Map<string, ComputeProvider>;
+    readonly strategies: Map<string, DeploymentStrategy>;
+    readonly streams: Map<string, StreamProvider>;
+  },
 ): ProviderRegistry {
   return {
     storage: (scheme, provider) => {
@@ -127,6 +142,7 @@ function registryFor(
       }
       add(plugin, 'deployment strategy', strategies, name, strategy);
     },
+    stream: (name, provider) => add(plugin, 'stream provider', streams, name, provider),
   };
 }
 

@@ -3,9 +3,11 @@ import { loadPlugins, type Providers } from '../providers.js';
 import type { Plugin } from '../plugin.js';
 import type { ComputeProvider } from '../compute.js';
 import type { DeploymentStrategy } from '../strategy.js';
+import type { StreamProvider } from '../stream.js';
 import { runCheck } from './check.js';
 import { computeChecks } from './compute-checks.js';
 import { storageChecks, storageDamageChecks } from './storage-checks.js';
+import { streamChecks } from './stream-checks.js';
 import { strategyChecks, type StrategyPurpose } from './strategy-checks.js';
 
 /** Makes the plugin under test; asked for again where a restart is tried. */
@@ -92,6 +94,27 @@ export function describeDeploymentStrategy(
 
     for (const check of strategyChecks[purpose]) {
       it(check.title, { timeout: check.timeLimitMs + 5_000 }, () => runCheck(check, { strategy, ...options }));
+    }
+  });
+}
+
+/** Declares a vitest suite of what every stream provider promises, run against the first one that the plugin brings. */
+export function describeStreamProvider(name: string, make: MakePlugin): void {
+  describe(`stream provider ${name}`, () => {
+    const opened: Providers[] = [];
+    const open = async (): Promise<StreamProvider> => {
+      const providers = await loadPlugins([await make()]);
+      opened.push(providers);
+      return providers.stream(providers.names().stream[0] ?? name);
+    };
+    let provider: StreamProvider;
+    beforeAll(async () => {
+      provider = await open();
+    });
+    afterAll(() => closeAll(opened));
+
+    for (const check of streamChecks) {
+      it(check.title, { timeout: check.timeLimitMs + 5_000 }, () => runCheck(check, { provider, reopen: open }));
     }
   });
 }

@@ -1,5 +1,5 @@
 // Suites for vitest: one line in a vendor's test file
-export { describeComputeProvider, describeDeploymentStrategy, describeStorageProvider, type MakePlugin } from './describe.js';
+export { describeComputeProvider, describeDeploymentStrategy, describeStorageProvider, describeStreamProvider, type MakePlugin } from './describe.js';
 
 // The same promises as functions, for other test runners
 export { runCheck, type Check } from './check.js';
@@ -11,6 +11,7 @@ export {
 } from './storage-checks.js';
 export { computeChecks } from './compute-checks.js';
 export type { ComputeSubject } from './compute/support.js';
+export { streamChecks, type StreamSubject } from './stream-checks.js';
 export { strategyChecks, type StrategyPurpose, type StrategySubject } from './strategy-checks.js';
 
 // For a vendor's own tests of a compute provider

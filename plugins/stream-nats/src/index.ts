@@ -1,0 +1,1 @@
+export { streamNats, type StreamNatsOptions } from './stream-nats.js';
