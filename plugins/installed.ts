@@ -1,6 +1,7 @@
 import { computeLocal } from '@cairn/compute-local';
 import type { Plugin } from '@cairn/plugin';
 import { storageLocal } from '@cairn/storage-local';
+import { streamNats } from '@cairn/stream-nats';
 import { strategyAb } from '@cairn/strategy-ab';
 import { strategyBlueGreen } from '@cairn/strategy-blue-green';
 import { strategyCanary } from '@cairn/strategy-canary';
@@ -8,11 +9,15 @@ import { strategyChampionChallenger } from '@cairn/strategy-champion-challenger'
 import { strategyShadow } from '@cairn/strategy-shadow';
 import { join } from 'node:path';
 
-/**
- * What a Cairn installation starts with: nothing but this machine. A file of your own that exports `installed` replaces it.
- * @param options.home the folder that keeps the installation's state (`CAIRN_HOME`).
- */
-export function installed({ home }: { readonly home: string }): Plugin[] {
+export interface InstalledOptions {
+  /** The folder that keeps the installation's state (`CAIRN_HOME`). */
+  readonly home: string;
+  /** Servers of NATS that carry streams (`CAIRN_NATS_URL`); absent: there are no streams. */
+  readonly natsUrl?: string | undefined;
+}
+
+/** What a Cairn installation starts with: nothing but this machine, unless it is told of more. A file of your own that exports `installed` replaces it. */
+export function installed({ home, natsUrl }: InstalledOptions): Plugin[] {
   return [
     storageLocal({ directory: join(home, 'artifacts') }),
     computeLocal({ directory: join(home, 'jobs') }),
@@ -21,5 +26,6 @@ export function installed({ home }: { readonly home: string }): Plugin[] {
     strategyShadow(),
     strategyAb(),
     strategyChampionChallenger(),
+    ...(natsUrl === undefined ? [] : [streamNats({ url: natsUrl })]),
   ];
 }

@@ -1,5 +1,5 @@
 import { installed } from '@cairn/installed';
-import { loadPlugins, type ComputeProvider, type Plugin, type Providers, type StorageProvider } from '@cairn/plugin';
+import { loadPlugins, type ComputeProvider, type Plugin, type Providers, type StorageProvider, type StreamProvider } from '@cairn/plugin';
 import {
   computeChecks,
   describeComputeProvider,
@@ -8,9 +8,11 @@ import {
   runCheck,
   storageChecks,
   storageDamageChecks,
+  streamChecks,
   strategyChecks,
   type Check,
   type DamageableStorageSubject,
+  type StreamSubject,
 } from '@cairn/plugin/testing';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -20,7 +22,9 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { brokenComputes } from './plugins/broken-computes.js';
 import { brokenStorages, trustingStorages } from './plugins/broken-storages.js';
 import { brokenStrategies } from './plugins/broken-strategies.js';
+import { brokenStreams } from './plugins/broken-streams.js';
 import { MemoryStorage, type Place } from './plugins/memory-storage.js';
+import { MemoryStream, StreamPlace } from './plugins/memory-stream.js';
 
 const home = mkdtempSync(join(tmpdir(), 'cairn-plugins-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
@@ -56,7 +60,13 @@ describe('the providers that Cairn is installed with keep every promise', () => 
   test('an installation has a storage, a compute and five strategies', async () => {
     await using providers = await loadInstalled();
     const strategy = ['canary', 'blue-green', 'shadow', 'ab', 'champion-challenger'];
-    expect(providers.names()).toEqual({ storage: ['local'], compute: ['local'], strategy });
+    expect(providers.names()).toEqual({ storage: ['local'], compute: ['local'], strategy, stream: [] });
+  });
+
+  test('one that is told of a NATS server has streams, too', async () => {
+    // Nothing connects before it is used.
+    await using providers = await loadPlugins(installed({ home, natsUrl: 'nats://127.0.0.1:4222' }));
+    expect(providers.names().stream).toEqual(['nats']);
   });
 });
 
@@ -132,5 +142,35 @@ describe('the strategy suite fails on a strategy that', () => {
     const proven = new Set(brokenStrategies.map(({ noticedBy }) => noticedBy));
     const titles = Object.values(strategyChecks).flatMap((checks) => checks.map(({ title }) => title));
     expect(titles.filter((title) => !proven.has(title))).toEqual([]);
+  });
+});
+
+describe('the stream suite fails on a provider that', () => {
+  const trying = async (make: new (place: StreamPlace) => StreamProvider, checks: readonly Check<StreamSubject>[], timeLimitMs?: number): Promise<void> => {
+    for (const check of checks) {
+      const place = new StreamPlace();
+      const opened: StreamProvider[] = [];
+      const open = (): StreamProvider => {
+        const provider = new make(place);
+        opened.push(provider);
+        return provider;
+      };
+      try {
+        await runCheck(check, { provider: open(), reopen: async () => open() }, timeLimitMs);
+      } finally {
+        for (const one of opened) await one.close();
+      }
+    }
+  };
+
+  test('… and passes on one that is not broken', () => trying(MemoryStream, streamChecks));
+
+  test.concurrent.each(titled(brokenStreams))('%s', async (_, { make, noticedBy }) => {
+    await expect(trying(make, [checkTitled(streamChecks, noticedBy)], patienceMs)).rejects.toThrow();
+  });
+
+  test('… and each of its checks has one made for it', () => {
+    const proven = new Set(brokenStreams.map(({ noticedBy }) => noticedBy));
+    expect(streamChecks.map(({ title }) => title).filter((title) => !proven.has(title))).toEqual([]);
   });
 });

@@ -26,6 +26,8 @@ export interface Config {
   readonly portal: 'on' | 'off' | string;
   /** Path of a module that exports `installed`; absent: the first-party providers. */
   readonly plugins: string | undefined;
+  /** Servers of NATS that carry streams, with commas between them; absent: there are no streams. */
+  readonly natsUrl: string | undefined;
   /** Absent: models that are programs of Python are not served. */
   readonly pythonModels: Host['pythonModels'];
   /** Of `cairn serve gateway`: where each subgraph is. */
@@ -73,6 +75,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (portal !== 'on' && portal !== 'off' && !/^https?:\/\//.test(portal)) refuse('CAIRN_PORTAL', portal, 'on, off, or the URL of a portal');
   const home = read('CAIRN_HOME') ?? '.cairn';
   const plugins = read('CAIRN_PLUGINS');
+  const natsUrl = read('CAIRN_NATS_URL');
+  if (natsUrl !== undefined && !natsUrl.split(',').every((one) => /^\s*(?:nats|tls):\/\/[^\s,]+\s*$/.test(one))) {
+    refuse('CAIRN_NATS_URL', natsUrl.split(',').map(hidePassword).join(','), 'nats://host:port or tls://host:port, with commas between several');
+  }
   return {
     port,
     grpcPort,
@@ -86,6 +92,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     drainMs: Number(drainText),
     portal,
     plugins: plugins === undefined || isAbsolute(plugins) ? plugins : resolve(plugins),
+    natsUrl,
     pythonModels: pythonModels(read('CAIRN_PYTHON_MODELS'), read('CAIRN_PYTHON_PROJECTS')),
     subgraphUrls: subgraphUrls(read('CAIRN_SUBGRAPHS')),
     gatewayUrl: url('CAIRN_GATEWAY_URL', /^https?:/, 'http://… or https://…'),

@@ -60,11 +60,11 @@ export async function identifyBy(identities: Identities, { authorization, cookie
   return session === undefined ? undefined : identities.bySession(session);
 }
 
-async function plugins({ home, plugins: path }: Config): Promise<readonly Plugin[]> {
-  if (path === undefined) return installed({ home });
+async function plugins({ home, natsUrl, plugins: path }: Config): Promise<readonly Plugin[]> {
+  if (path === undefined) return installed({ home, natsUrl });
   const module = (await import(pathToFileURL(path).href)) as { installed?: unknown };
   if (typeof module.installed !== 'function') throw new InvalidInputError(`CAIRN_PLUGINS is '${path}'; expected a module that exports a function 'installed'`);
-  return (module.installed as typeof installed)({ home });
+  return (module.installed as typeof installed)({ home, natsUrl });
 }
 
 /** Last opened, first closed; one that fails does not keep the others open. */
