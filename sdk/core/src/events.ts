@@ -64,6 +64,8 @@ export interface EventPayloads {
   // serving
   'endpoint.created': { name: string; modelId: string };
   'endpoint.configured': { settings: JsonObject };
+  'stream.created': { endpointId: string; provider: string; inputSubject: string; outputSubject: string };
+  'stream.deleted': { endpointId: string };
   'variant.deployed': { endpointId: string; modelVersionId: string; trafficPercent: number };
   'variant.retired': { endpointId: string; modelVersionId: string };
   'rollout.started': { endpointId: string; strategy: string; championVersionId: string; candidateVersionId: string };

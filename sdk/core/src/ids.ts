@@ -34,6 +34,7 @@ export const idPrefixes = {
   rollout: 'ro',
   run: 'run',
   savedView: 'view',
+  stream: 'stm',
   trace: 'tr',
   trigger: 'trg',
   variant: 'var',

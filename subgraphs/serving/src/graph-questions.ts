@@ -1,4 +1,4 @@
-import type { FeatureDefinition } from '@cairn/core';
+import { UnavailableError, newId, type Actor, type FeatureDefinition, type Role } from '@cairn/core';
 import { systemActor, type GraphClient } from '@cairn/subgraph';
 import type { ModelVersion } from './domain/endpoint.js';
 import type { FindModelVersion } from './domain/model-versions.js';
@@ -39,4 +39,27 @@ export function featuresIn(graph: GraphClient): FindFeatures {
     );
     return modelVersion?.featureView?.definitions;
   };
+}
+
+/** Asks who made a stream, with the roles of now. */
+export function streamActorIn(graph: GraphClient): (streamId: string) => Promise<Actor> {
+  return async (id) => {
+    const { predictionStream } = await graph.query<{ predictionStream: { readonly createdBy: FoundActor } | null }>(
+      'query StreamActor($id: ID!) { predictionStream(id: $id) { createdBy { id name kind roles { role projectId } } } }',
+      { id },
+      { actor: systemActor, requestId: newId('request') },
+    );
+    if (!predictionStream) throw new UnavailableError(`Stream '${id}' is not in the graph`);
+    const { createdBy } = predictionStream;
+    const roles: Record<string, Role[]> = {};
+    for (const { role, projectId } of createdBy.roles) (roles[projectId] ??= []).push(role.toLowerCase() as Role);
+    return { id: createdBy.id, name: createdBy.name, kind: createdBy.kind === 'PERSON' ? 'person' : 'service', roles };
+  };
+}
+
+interface FoundActor {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly roles: readonly { readonly role: string; readonly projectId: string }[];
 }

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import { newId } from '@cairn/core';
 import { defineSubgraph, DoorProjects, systemActor, type Logger } from '@cairn/subgraph';
 import { Deployments } from './domain/deployments.js';
+import type { Endpoint } from './domain/endpoint.js';
 import { endpointOf, EndpointService, type EndpointChanges } from './domain/endpoint-service.js';
 import { ExternalEndpoints } from './domain/external-endpoints.js';
 import { InferenceService } from './domain/inference-service.js';
@@ -14,10 +16,12 @@ import { RolloutClock } from './domain/rollout-clock.js';
 import { RolloutService } from './domain/rollout-service.js';
 import { Shadows } from './domain/shadows.js';
 import { StepLabels } from './domain/step-labels.js';
+import { StreamLedger } from './domain/stream-ledger.js';
+import { StreamService } from './domain/stream-service.js';
 import { keptTrafficMs } from './domain/traffic.js';
 import { UnloggedAlarm } from './domain/unlogged-alarm.js';
 import { servingEvents } from './events.js';
-import { featuresIn, labelBatchIn, modelVersionIn } from './graph-questions.js';
+import { featuresIn, labelBatchIn, modelVersionIn, streamActorIn } from './graph-questions.js';
 import { inferenceGrpc } from './grpc/inference-grpc.js';
 import { ProcessModelHosts } from './hosts/process-model-hosts.js';
 import { PythonRuntime } from './hosts/python/python-runtime.js';
@@ -34,6 +38,8 @@ import { PredictionResolver } from './schema/prediction-resolver.js';
 import { showBatch, showPrediction } from './schema/prediction.js';
 import { RolloutResolver } from './schema/rollout-resolver.js';
 import { showRollout } from './schema/rollout.js';
+import { StreamResolver } from './schema/stream-resolver.js';
+import { showStream } from './schema/stream.js';
 import { VariantResolver } from './schema/variant-resolver.js';
 import { showVariant } from './schema/variant.js';
 import { ServingLoops } from './serving-loops.js';
@@ -46,6 +52,7 @@ import { AddRequestId1764520000000 } from './store/migrations/1764520000000-add-
 import { PartitionPredictions1764530000000 } from './store/migrations/1764530000000-partition-predictions.js';
 import { TakePayloadEvents1764540000000 } from './store/migrations/1764540000000-take-payload-events.js';
 import { CountTraffic1764560000000 } from './store/migrations/1764560000000-count-traffic.js';
+import { AnswerStreams1764570000000 } from './store/migrations/1764570000000-answer-streams.js';
 import { PredictionBatchRow } from './store/prediction-batch-row.js';
 import { PredictionRow } from './store/prediction-row.js';
 import { RolloutRow } from './store/rollout-row.js';
@@ -54,12 +61,14 @@ import { SqlServingStore } from './store/serving-store.js';
 import { FileSpool } from './store/spool/file-spool.js';
 import { SpoolFolder } from './store/spool/spool-folder.js';
 import { VariantRow } from './store/variant-row.js';
+import { StreamConsumer } from './streams/stream-consumer.js';
+import { StreamConsumers } from './streams/stream-consumers.js';
 
 export const serving = defineSubgraph({
   name: 'serving',
   rows: [EndpointRow, VariantRow, RolloutRow, RolloutStepRow, PredictionRow, PredictionBatchRow],
-  resolvers: [EndpointResolver, VariantResolver, RolloutResolver, PredictionResolver, PredictionBatchResolver, PredictResolver],
-  migrations: [CreateServing1700000000000, StopRollouts1764500000000, ConfigureEndpoints1764510000000, AddRequestId1764520000000, PartitionPredictions1764530000000, TakePayloadEvents1764540000000, CompareVariants1764550000000, CountTraffic1764560000000],
+  resolvers: [EndpointResolver, VariantResolver, RolloutResolver, PredictionResolver, PredictionBatchResolver, PredictResolver, StreamResolver],
+  migrations: [CreateServing1700000000000, StopRollouts1764500000000, ConfigureEndpoints1764510000000, AddRequestId1764520000000, PartitionPredictions1764530000000, TakePayloadEvents1764540000000, CompareVariants1764550000000, CountTraffic1764560000000, AnswerStreams1764570000000],
   compose({ database, blobs, graph, log, providers, logger, home, pythonModels, container }) {
     const now = (): Date => new Date();
     const store = new SqlServingStore(database);
@@ -96,7 +105,22 @@ export const serving = defineSubgraph({
     const inference = new InferenceService({ deployments, shadows, log: requestLog, now, stopwatch, random: Math.random });
     const clock = new RolloutClock({ store, deployments, strategy, labels, actor: systemActor, now });
     const loops = new ServingLoops({ deployments, clock, changes: (signal) => log.subscribe({ types: deploymentEvents }, signal), logger });
+    const named = new NamedPredictions({ inference, deployments, findFeatures: featuresIn(graph) });
+    const streamActor = streamActorIn(graph);
+    const consumers = new StreamConsumers({
+      streams: () => store.streamsOf(),
+      ready: () => loops.ready,
+      consumer(stream) {
+        if (!providers.names().stream.includes(stream.provider)) return undefined;
+        const endpoint = async (): Promise<Endpoint> => deployments.identified(stream.endpointId, { actor: systemActor, requestId: newId('request') }).endpoint;
+        const ledger = new StreamLedger(stream.id, { store, log: predictionLog, actor: systemActor, now });
+        return new StreamConsumer(stream, { inference, named, ledger, endpoint, provider: providers.stream(stream.provider), actor: () => streamActor(stream.id), log: requestLog, logger });
+      },
+    });
+    const streams = new StreamService({ store, providers: () => providers.names().stream, follow: () => consumers.follow(), now });
     const repeated = [
+      new Repeating({ name: 'following streams', everyMs: 1_000, logger, work: () => consumers.follow() }),
+      new Repeating({ name: 'forgetting answered messages', everyMs: hourMs / 6, logger, work: () => store.forgetStreamMessages(new Date(now().getTime() - 24 * hourMs)) }),
       new Repeating({ name: 'taking over what ended processes spooled', everyMs: 10_000, logger, work: async () => spool.take(await folder.adopt()) }),
       new Repeating({ name: 'preparing the months of the prediction log', everyMs: hourMs, logger, work: () => retention.prepare() }),
       new Repeating({ name: 'forgetting old predictions', everyMs: hourMs / 6, logger, work: (signal) => retention.enforce(signal) }),
@@ -109,7 +133,8 @@ export const serving = defineSubgraph({
     container.registerInstance(EndpointService, endpoints);
     container.registerInstance(RolloutService, rollouts);
     container.registerInstance(ExternalEndpoints, external);
-    container.registerInstance(NamedPredictions, new NamedPredictions({ inference, deployments, findFeatures: featuresIn(graph) }));
+    container.registerInstance(NamedPredictions, named);
+    container.registerInstance(StreamService, streams);
     container.registerInstance(PredictionService, predictions);
     container.registerInstance(PredictionRetention, retention);
     return {
@@ -118,6 +143,7 @@ export const serving = defineSubgraph({
         Variant: async (ids, context) => (await endpoints.variantsByIds(ids, context)).map((found) => found && showVariant(found)),
         Rollout: async (ids, context) => (await rollouts.byIds(ids, context)).map((found) => found && showRollout(found)),
         Prediction: async (ids, context) => (await predictions.byIds(ids, context)).map((found) => found && showPrediction(found)),
+        PredictionStream: async (ids, context) => (await streams.byIds(ids, context)).map((found) => found && showStream(found)),
         PredictionBatch: async (ids, context) => (await predictions.batchesByIds(ids, context)).map((found) => found && showBatch(found)),
       },
       handlers: servingEvents(labels, labelBatchIn(graph), (transaction) => store.commitOn(transaction)),
@@ -132,6 +158,7 @@ export const serving = defineSubgraph({
       async stop() {
         await loops.stop();
         await Promise.all(repeated.map((one) => one.stop()));
+        await consumers.stop();
         await deployments.close();
         await spool.stop();
         await folder.release();

@@ -10,7 +10,7 @@ export interface GraphChange {
 }
 
 /** Kinds that are no part of a model's story. */
-const leftOut: ReadonlySet<NodeKind> = new Set(['actor', 'apiKey', 'batch', 'event', 'request', 'project', 'prediction', 'refusal', 'savedView']);
+const leftOut: ReadonlySet<NodeKind> = new Set(['actor', 'apiKey', 'batch', 'event', 'request', 'project', 'prediction', 'refusal', 'savedView', 'stream']);
 /** Events that come in great numbers and say nothing of where a thing comes from. */
 const passedOver: ReadonlySet<EventType> = new Set(['metrics.logged', 'tags.set', 'tags.removed', 'note.set']);
 const nothing: GraphChange = { nodes: [], edges: [], ended: [] };

@@ -82,6 +82,8 @@ export function summaryOf({ type, payload }: CairnEvent): string {
       return `approved: ${payload.reason}`;
     case 'approval.rejected':
       return `rejected: ${payload.reason}`;
+    case 'stream.created':
+      return `messages of '${payload.inputSubject}' answered to '${payload.outputSubject}'`;
     case 'rollout.started':
       return `rollout by '${payload.strategy}' started`;
     case 'rollout.stepped':

@@ -45,10 +45,13 @@ export interface Inference {
   readonly outputs: readonly Tensor[];
 }
 
+/** Keeps what was answered before the answer leaves. @returns whether it is logged. */
+export type InferenceLog = Pick<RequestLog, 'keep'>;
+
 export interface InferenceParts {
   readonly shadows: Pick<Shadows, 'copy'>;
   readonly deployments: Deployments;
-  readonly log: RequestLog;
+  readonly log: InferenceLog;
   readonly now: () => Date;
   /** Milliseconds of a clock that is never set. */
   readonly stopwatch: () => number;
@@ -63,8 +66,9 @@ const mostRows = 10_000;
 export class InferenceService {
   constructor(private readonly parts: InferenceParts) {}
 
-  async infer(request: InferenceRequest, context: RequestContext): Promise<Inference> {
-    const { deployments, log, now, stopwatch } = this.parts;
+  /** @param log where the answer is kept; the service's own unless somebody keeps it otherwise. */
+  async infer(request: InferenceRequest, context: RequestContext, log: InferenceLog = this.parts.log): Promise<Inference> {
+    const { deployments, now, stopwatch } = this.parts;
     const begunMs = stopwatch();
     const deployment = deployments.named(request.endpoint, request.projectId, context);
     const target = this.#choose(deployment, request);

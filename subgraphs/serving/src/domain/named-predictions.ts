@@ -1,6 +1,6 @@
 import { InvalidInputError, namedInputs, type FeatureDefinition, type RequestContext } from '@cairn/core';
 import type { Deployment, Deployments } from './deployments.js';
-import type { Inference, InferenceService, InputsFor } from './inference-service.js';
+import type { Inference, InferenceLog, InferenceService, InputsFor } from './inference-service.js';
 import { keptText, keptTime } from './request-parameters.js';
 import { wholeRowValues, type RowValues } from './rows.js';
 
@@ -41,7 +41,7 @@ export class NamedPredictions {
   constructor(private readonly parts: { readonly inference: InferenceService; readonly deployments: Deployments; readonly findFeatures: FindFeatures }) {}
 
   /** @throws {InvalidInputError} naming row, feature, value and what was expected. */
-  async predict(request: NamedRequest, context: RequestContext): Promise<NamedInference> {
+  async predict(request: NamedRequest, context: RequestContext, log?: InferenceLog): Promise<NamedInference> {
     const { rows } = request;
     if (rows.length < 1 || rows.length > mostRows) throw new InvalidInputError(`'rows' holds ${rows.length.toLocaleString('en')} rows; expected 1 to ${mostRows.toLocaleString('en')} rows`);
     const { endpoint } = this.#deployment(request, context);
@@ -59,6 +59,7 @@ export class NamedPredictions {
         labelKey: request.labelKeys ?? undefined,
       },
       context,
+      log,
     );
     return { ...answer, endpointId: endpoint.id, outputs: rows.map((_, row) => wholeRowValues(answer.outputs, row, rows.length)) };
   }

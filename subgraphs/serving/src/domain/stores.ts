@@ -3,6 +3,7 @@ import type { EndpointSettings } from './endpoint-settings.js';
 import type { Endpoint, Variant } from './endpoint.js';
 import type { AnsweredRecord, LoggedPrediction, PredictionBatch, ShadowAnswer, ShadowedRecord, SpoolRecord } from './prediction.js';
 import type { PairTally } from './pairs.js';
+import type { PredictionStream } from './prediction-stream.js';
 import type { OpenRollout, Rollout, RolloutNote, RolloutStep } from './rollout.js';
 import type { RecordedLabel, VariantLabels } from './step-labels.js';
 import type { KeptHalf, PayloadPair } from './payload-event.js';
@@ -48,6 +49,12 @@ export interface KeyQuery {
   readonly keys: readonly string[];
 }
 
+/** What was answered to a message of a stream. */
+export interface StreamAnswer {
+  readonly messageId: string;
+  readonly answer: string;
+}
+
 /** Reads that need no transaction. */
 export interface ServingReader {
   endpoints(ids: readonly string[]): Promise<(Endpoint | undefined)[]>;
@@ -86,6 +93,11 @@ export interface ServingReader {
   shadowAnswers(predictionIds: readonly string[]): Promise<ShadowAnswer[]>;
   /** What was decided as time went by in one step, oldest first; at most 1,000, the newest. */
   notes(rolloutId: string, stepIndex: number): Promise<RolloutNote[]>;
+  streams(ids: readonly string[]): Promise<(PredictionStream | undefined)[]>;
+  /** Oldest first; of all endpoints where none is named. */
+  streamsOf(endpointId?: string): Promise<PredictionStream[]>;
+  /** Undefined when the message was not answered, or too long ago. */
+  streamAnswer(streamId: string, messageId: string): Promise<string | undefined>;
 }
 
 /** Writes, and reads that must see them, of one transaction. */
@@ -135,6 +147,13 @@ export interface ServingCommit extends Commit {
   takePairs(limit: number): Promise<PayloadPair[]>;
   /** Counts predictions that were answered and not logged. */
   addUnlogged(endpointId: string, more: Unlogged): Promise<void>;
+  insertStream(stream: PredictionStream): Promise<void>;
+  /** @returns whether it was there. */
+  deleteStream(id: string): Promise<boolean>;
+  /** Keeps answers to messages that have none. @returns the ids of those. */
+  keepStreamAnswers(streamId: string, answers: readonly StreamAnswer[], at: Date): Promise<ReadonlySet<string>>;
+  /** @returns how often the model has failed at the message, this time included. */
+  countStreamFailure(streamId: string, messageId: string, at: Date): Promise<number>;
 }
 
 export interface ServingStore extends ServingReader {

@@ -5,9 +5,11 @@ import { EndpointService } from '../domain/endpoint-service.js';
 import type { Endpoint } from '../domain/endpoint.js';
 import { ExternalEndpoints } from '../domain/external-endpoints.js';
 import { RolloutService } from '../domain/rollout-service.js';
+import { StreamService } from '../domain/stream-service.js';
 import { EndpointConnection, EndpointType, showEndpoint, UnloggedPredictionsType } from './endpoint.js';
 import { ConfigureEndpointArgs, CreateEndpointInput, EndpointByNameArgs, ProjectPageArgs, RegisterExternalEndpointInput } from './inputs.js';
 import { RolloutConnection, RolloutType, showRollout } from './rollout.js';
+import { PredictionStreamType, showStream } from './stream.js';
 import { EndpointTrafficType, showTraffic } from './traffic.js';
 import { showVariant, VariantType } from './variant.js';
 
@@ -18,6 +20,7 @@ export class EndpointResolver {
     @inject(EndpointService) private readonly endpoints: EndpointService,
     @inject(ExternalEndpoints) private readonly external: ExternalEndpoints,
     @inject(RolloutService) private readonly rollouts: RolloutService,
+    @inject(StreamService) private readonly predictionStreams: StreamService,
   ) {}
 
   @Query(() => EndpointType, { nullable: true, description: 'An endpoint by id.' })
@@ -86,6 +89,11 @@ export class EndpointResolver {
   @FieldResolver(() => RolloutConnection, { name: 'rollouts', description: 'Its rollouts, newest first.' })
   async rolloutsOf(@Root() { id }: EndpointType, @Args(() => PageArgs) page: PageArgs): Promise<RolloutConnection> {
     return connectionOf(await this.rollouts.list(id, page), showRollout);
+  }
+
+  @FieldResolver(() => [PredictionStreamType], { description: 'Subjects whose messages it answers, oldest first; at most 20.' })
+  async streams(@Root() { id }: EndpointType): Promise<PredictionStreamType[]> {
+    return (await this.predictionStreams.streamsOf(id)).map(showStream);
   }
 
   @FieldResolver(() => Float, { description: 'How many predictions it has answered, logged or not.' })

@@ -8,7 +8,8 @@ import type { AnsweredRecord, PredictionBatch, ShadowedRecord, SpoolRecord } fro
 import type { OpenRollout, Rollout, RolloutNote, RolloutStep } from '../domain/rollout.js';
 import type { RecordedLabel } from '../domain/step-labels.js';
 import type { KeptHalf, PayloadPair } from '../domain/payload-event.js';
-import type { ServingCommit } from '../domain/stores.js';
+import type { PredictionStream } from '../domain/prediction-stream.js';
+import type { ServingCommit, StreamAnswer } from '../domain/stores.js';
 import type { Tally } from '../domain/tally.js';
 import type { TrafficBucket } from '../domain/traffic.js';
 import type { Unlogged } from '../domain/unlogged-alarm.js';
@@ -20,6 +21,7 @@ import { keepHalves, takePairs } from './payload-sql.js';
 import { insertPredictions } from './prediction-sql.js';
 import { openRolloutOf, rolloutOf, RolloutRow, rolloutRowOf } from './rollout-row.js';
 import { RolloutStepRow, stepOf, stepRowOf } from './rollout-step-row.js';
+import { countStreamFailure, deleteStream, insertStream, keepStreamAnswers } from './stream-sql.js';
 import { addToTallies, readStepTallies } from './tally-sql.js';
 import { addToTraffic } from './traffic-sql.js';
 import { variantOf, VariantRow } from './variant-row.js';
@@ -169,6 +171,22 @@ export class SqlServingCommit implements ServingCommit {
          unlogged_reason = excluded.unlogged_reason, unlogged_from = excluded.unlogged_from, unlogged_to = excluded.unlogged_to`,
       [endpointId, count, reason, from, to ?? null],
     );
+  }
+
+  insertStream(stream: PredictionStream): Promise<void> {
+    return insertStream((sql, parameters) => this.transaction.query(sql, parameters), stream);
+  }
+
+  deleteStream(id: string): Promise<boolean> {
+    return deleteStream((sql, parameters) => this.transaction.query(sql, parameters), id);
+  }
+
+  keepStreamAnswers(streamId: string, answers: readonly StreamAnswer[], at: Date): Promise<ReadonlySet<string>> {
+    return keepStreamAnswers((sql, parameters) => this.transaction.query(sql, parameters), streamId, answers, at);
+  }
+
+  countStreamFailure(streamId: string, messageId: string, at: Date): Promise<number> {
+    return countStreamFailure((sql, parameters) => this.transaction.query(sql, parameters), streamId, messageId, at);
   }
 
   addTallies(records: readonly SpoolRecord[]): Promise<void> {

@@ -6,6 +6,7 @@ import type { LoggedPrediction, PredictionBatch, ShadowAnswer } from '../domain/
 import type { KeptFrom, RetentionStore } from '../domain/prediction-retention.js';
 import type { Month } from '../domain/prediction-time.js';
 import type { PairTally } from '../domain/pairs.js';
+import type { PredictionStream } from '../domain/prediction-stream.js';
 import type { OpenRollout, Rollout, RolloutNote, RolloutStep, StepDecision } from '../domain/rollout.js';
 import type { VariantLabels } from '../domain/step-labels.js';
 import type { KeyQuery, PredictionKey, PredictionQuery, ServingCommit, ServingState, ServingStore } from '../domain/stores.js';
@@ -25,6 +26,7 @@ import { openRolloutOf, rolloutOf, RolloutRow } from './rollout-row.js';
 import { RolloutStepRow, stepOf } from './rollout-step-row.js';
 import { SqlServingCommit } from './serving-commit.js';
 import { readServingStates } from './serving-state-sql.js';
+import { readStreamAnswer, readStreams, readStreamsOf } from './stream-sql.js';
 import { readTally } from './tally-sql.js';
 import { readTraffic } from './traffic-sql.js';
 import { variantOf, VariantRow } from './variant-row.js';
@@ -164,6 +166,22 @@ export class SqlServingStore implements ServingStore, RetentionStore {
       [rolloutId, stepIndex],
     );
     return rows.reverse().map(({ at, decision }) => ({ rolloutId, stepIndex, at, decision }));
+  }
+
+  async streams(ids: readonly string[]): Promise<(PredictionStream | undefined)[]> {
+    return loadInOrder(ids, await readStreams((sql, parameters) => this.database.query(sql, parameters), ids));
+  }
+
+  streamsOf(endpointId?: string): Promise<PredictionStream[]> {
+    return readStreamsOf((sql, parameters) => this.database.query(sql, parameters), endpointId);
+  }
+
+  streamAnswer(streamId: string, messageId: string): Promise<string | undefined> {
+    return readStreamAnswer((sql, parameters) => this.database.query(sql, parameters), streamId, messageId);
+  }
+
+  async forgetStreamMessages(before: Date): Promise<void> {
+    await this.database.query('DELETE FROM serving.stream_message WHERE at < $1', [before]);
   }
 
   /** Writes within a transaction that somebody else has begun. */

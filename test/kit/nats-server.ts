@@ -1,0 +1,73 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { installed } from '@cairn/installed';
+import { loadPlugins, type Providers, type StreamMessage, type StreamProvider } from '@cairn/plugin';
+
+/** Whether nats-server is here. @throws {Error} in CI when it is not; elsewhere it is said which tests are left out. */
+export function natsOrSkip(what: string): boolean {
+  if (spawnSync('nats-server', ['--version']).status === 0) return true;
+  if (process.env['CI']) throw new Error('nats-server is not installed, and CI requires it');
+  console.warn(`SKIPPED: ${what} (install nats-server to run it)`);
+  return false;
+}
+
+/** A real NATS server with JetStream, on a port that the system chose and an empty store, and a client of it. */
+export class NatsServer implements AsyncDisposable {
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly folder: string,
+    readonly url: string,
+    private readonly providers: Providers,
+  ) {}
+
+  static async start(): Promise<NatsServer> {
+    const folder = await mkdtemp(join(tmpdir(), 'cairn-nats-'));
+    const child = spawn('nats-server', ['-js', '-a', '127.0.0.1', '-p', '-1', '-sd', folder], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const url = await urlOf(child);
+    child.stderr!.resume();
+    const streams = installed({ home: folder, natsUrl: url }).filter(({ name }) => name === 'stream-nats');
+    return new NatsServer(child, folder, url, await loadPlugins(streams));
+  }
+
+  get client(): StreamProvider {
+    return this.providers.stream('nats');
+  }
+
+  async send(subject: string, id: string, body: object | string): Promise<void> {
+    await this.client.publish(subject, { id, data: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)) }, {});
+  }
+
+  /** The next messages of a subject, from its beginning. */
+  async take(subject: string, count: number): Promise<{ readonly id: string; readonly body: Record<string, unknown> }[]> {
+    const stop = new AbortController();
+    const taken: StreamMessage[] = [];
+    for await (const message of this.client.subscribe(subject, { consumer: `test-${Math.random().toString(36).slice(2)}`, inFlight: 1_000, ackWaitMs: 60_000, signal: stop.signal })) {
+      await message.ack();
+      if (taken.push(message) === count) stop.abort();
+    }
+    return taken.map(({ id, data }) => ({ id, body: JSON.parse(Buffer.from(data).toString()) as Record<string, unknown> }));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.providers.close();
+    const ended = once(this.child, 'exit');
+    this.child.kill('SIGKILL');
+    await ended;
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+async function urlOf(child: ChildProcess): Promise<string> {
+  let text = '';
+  return new Promise((resolve, reject) => {
+    child.stderr!.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+      const port = /Listening for client connections on 127\.0\.0\.1:(\d+)/.exec(text)?.[1];
+      if (port !== undefined && text.includes('Server is ready')) resolve(`nats://127.0.0.1:${port}`);
+    });
+    child.once('exit', () => reject(new Error(`nats-server has ended:\n${text}`)));
+  });
+}
