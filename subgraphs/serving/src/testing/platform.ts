@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { definePlugin, scoreBins, type DeploymentStrategy, type RolloutEvidence } from '@cairn/plugin';
+import { definePlugin, scoreBins, type DeploymentStrategy, type Plugin, type RolloutEvidence } from '@cairn/plugin';
 import { newId, type Actor, type EventPayloads } from '@cairn/core';
 import type { GraphClient } from '@cairn/subgraph';
 import { allEvents, memoryStorage, routeServer, startTestSubgraph, testActor, testContext, testProject, type TestSubgraph } from '@cairn/subgraph/testing';
@@ -19,6 +19,8 @@ type Json = Record<string, unknown>;
 export class TestRegistry implements GraphClient {
   readonly modelId = newId('model');
   readonly #versions = new Map<string, Json>();
+  /** Who made every stream. */
+  streamActor: Actor = engineer;
   /** How often the features of a version were asked for. */
   featureQuestions = 0;
   /** Labels by the batch that recorded them. */
@@ -26,6 +28,7 @@ export class TestRegistry implements GraphClient {
 
   query<T>(document: string, variables: Json): Promise<T> {
     if (document.includes('labelBatch(')) return Promise.resolve({ labelBatch: this.labelBatches.get(variables['id'] as string) ?? [] } as T);
+    if (document.includes('predictionStream(')) return Promise.resolve({ predictionStream: { createdBy: showActor(this.streamActor) } } as T);
     if (document.includes('featureView')) this.featureQuestions++;
     return Promise.resolve({ modelVersion: this.#versions.get(variables['id'] as string) ?? null } as T);
   }
@@ -95,11 +98,11 @@ export class TestPlatform {
     private readonly server: Server,
   ) {}
 
-  static async start(options: { readonly server?: string; readonly beside?: TestPlatform; readonly pythonModels?: PythonSettings } = {}): Promise<TestPlatform> {
+  static async start(options: { readonly server?: string; readonly beside?: TestPlatform; readonly pythonModels?: PythonSettings; readonly plugins?: readonly Plugin[] } = {}): Promise<TestPlatform> {
     const registry = options.beside?.registry ?? new TestRegistry();
     const graph = await startTestSubgraph(serving, {
       ...(options.server === undefined ? {} : { server: options.server }),
-      plugins: [memoryStorage(), testStrategies()],
+      plugins: [memoryStorage(), testStrategies(), ...(options.plugins ?? [])],
       graph: registry,
       pythonModels: options.pythonModels,
       ...(options.beside ? { beside: options.beside.graph } : {}),
@@ -206,6 +209,11 @@ export interface SeenEndpoint {
   readonly variants: readonly { readonly id: string; readonly state: string; readonly trafficPercent: number; readonly modelVersion: { readonly id: string } }[];
   readonly rollout: { readonly id: string; readonly status: string; readonly trafficPercent: number; readonly stepIndex: number; readonly steps: readonly { readonly decision: string | null; readonly evidence: Json | null }[] } | null;
   readonly rollouts: { readonly nodes: readonly { readonly id: string; readonly status: string; readonly reason: string | null; readonly steps: readonly { readonly index: number; readonly trafficPercent: number; readonly decision: string | null }[] }[] };
+}
+
+/** As governance shows an actor. */
+function showActor({ id, name, kind, roles }: Actor): object {
+  return { id, name, kind: kind.toUpperCase(), roles: Object.entries(roles).flatMap(([projectId, held]) => held.map((role) => ({ role: role.toUpperCase(), projectId }))) };
 }
 
 /** The inputs a and b of a request, a row each. */
