@@ -27,6 +27,11 @@ describe.each(testServers())('streams on the %s PostgreSQL', (server) => {
     expect(predictions.nodes.map(({ requestId }) => requestId).sort()).toEqual([...ids].sort());
     expect([await ledgers[0]!.countFailure('failing'), await ledgers[1]!.countFailure('failing')]).toEqual([1, 2]);
     expect(await ledgers[0]!.answerOf('failing')).toBeUndefined();
+    // PostgreSQL keeps no NUL: the one that it refuses is refused alone.
+    const keep = (message: string, a: unknown): Promise<string> => ledgers[0]!.keep(message, 'kept', [record({ ...place, features: { a } })]);
+    const settled = await Promise.allSettled([keep('first', 1), keep('good', 1), keep('bad', '\0'), keep('good too', 1)]);
+    expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+    expect(await ledgers[0]!.answerOf('bad')).toBeUndefined();
     await database.close();
   });
 

@@ -55,17 +55,23 @@ export class StreamLedger {
   async #write(): Promise<void> {
     this.#writing = true;
     for (let entries = this.#waiting.splice(0, mostAtOnce); entries.length > 0; entries = this.#waiting.splice(0, mostAtOnce)) {
-      try {
-        const first = await this.#commit(entries);
-        for (const { messageId, answer, kept, failed } of entries) {
-          if (first.has(messageId)) kept(answer);
-          else this.answerOf(messageId).then((other) => kept(other ?? answer), failed);
-        }
-      } catch (error) {
-        for (const { failed } of entries) failed(error);
-      }
+      await this.#settle(entries);
     }
     this.#writing = false;
+  }
+
+  /** One that cannot be kept does not keep others from it: where a commit fails, each has one of its own. */
+  async #settle(entries: readonly Entry[]): Promise<void> {
+    try {
+      const first = await this.#commit(entries);
+      for (const { messageId, answer, kept, failed } of entries) {
+        if (first.has(messageId)) kept(answer);
+        else this.answerOf(messageId).then((other) => kept(other ?? answer), failed);
+      }
+    } catch (error) {
+      if (entries.length === 1) entries[0]!.failed(error);
+      else for (const entry of entries) await this.#settle([entry]);
+    }
   }
 
   #commit(entries: readonly Entry[]): Promise<ReadonlySet<string>> {

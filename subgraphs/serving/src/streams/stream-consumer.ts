@@ -106,16 +106,16 @@ export class StreamConsumer {
         return true;
       },
     };
-    let answer: string;
     try {
-      answer = await answerQuestion({ id, data }, endpoint, this.parts, { context, log });
+      const answer = await answerQuestion({ id, data }, endpoint, this.parts, { context, log });
+      return await ledger.keep(id, answer, records);
     } catch (error) {
       if (isBusy(error)) throw error;
+      // Where the database is away, the failure is not counted either, and comes out of here.
       if (!isRefusal(error) && (await ledger.countFailure(id)) < this.stream.attempts) throw error;
       await this.#bury(id, error);
       return undefined;
     }
-    return ledger.keep(id, answer, records);
   }
 
   async #bury(id: string, error: unknown): Promise<void> {
