@@ -96,6 +96,19 @@ describe.skipIf(!there)('streams over a real NATS server', () => {
     expect((await nats.take(output, 1)).map((one) => one.id)).toEqual(['before']);
   });
 
+  test('while NATS is away everything else goes on, and messages are answered when it is back', async () => {
+    const { id, input, output } = await stream();
+    await nats.send(input, 'before', { inputs: columns([1], [1]) });
+    await nats.take(output, 1);
+    await nats.kill();
+    const { endpoint } = await engineer.cairn.query<{ endpoint: { streams: { id: string }[] } }>('query ($id: ID!) { endpoint(id: $id) { streams { id } } }', { id: endpointId });
+    expect(endpoint.streams.map((one) => one.id)).toContain(id);
+    expect((await engineer.cairn.infer('late', { inputs: { a: [1], b: [1] } })).predictionIds).toHaveLength(1);
+    await nats.startAgain();
+    await until('a message to be taken', async () => (await nats.send(input, 'after', { inputs: columns([1], [1]) }), true));
+    expect((await nats.take(output, 2)).map((one) => one.id)).toEqual(['before', 'after']);
+  }, 60_000);
+
   test('only who may operate makes a stream', async () => {
     const viewer = await platform.actor('viewer', projectId);
     await expect(viewer.cairn.query('mutation ($input: CreateStreamInput!) { createStream(input: $input) { id } }', { input: { endpointId, inputSubject: 'a.in', outputSubject: 'a.out' } })).rejects.toThrow(/permission 'operate'/);

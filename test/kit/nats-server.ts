@@ -17,7 +17,7 @@ export function natsOrSkip(what: string): boolean {
 /** A real NATS server with JetStream, on a port that the system chose and an empty store, and a client of it. */
 export class NatsServer implements AsyncDisposable {
   private constructor(
-    private readonly child: ChildProcess,
+    private child: ChildProcess,
     private readonly folder: string,
     readonly url: string,
     private readonly providers: Providers,
@@ -25,9 +25,8 @@ export class NatsServer implements AsyncDisposable {
 
   static async start(): Promise<NatsServer> {
     const folder = await mkdtemp(join(tmpdir(), 'cairn-nats-'));
-    const child = spawn('nats-server', ['-js', '-a', '127.0.0.1', '-p', '-1', '-sd', folder], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = run(folder, '-1');
     const url = await urlOf(child);
-    child.stderr!.resume();
     const streams = installed({ home: folder, natsUrl: url }).filter(({ name }) => name === 'stream-nats');
     return new NatsServer(child, folder, url, await loadPlugins(streams));
   }
@@ -51,13 +50,27 @@ export class NatsServer implements AsyncDisposable {
     return taken.map(({ id, data }) => ({ id, body: JSON.parse(Buffer.from(data).toString()) as Record<string, unknown> }));
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.providers.close();
+  async kill(): Promise<void> {
     const ended = once(this.child, 'exit');
     this.child.kill('SIGKILL');
     await ended;
+  }
+
+  /** On the same port and store. */
+  async startAgain(): Promise<void> {
+    this.child = run(this.folder, new URL(this.url).port);
+    await urlOf(this.child);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.providers.close();
+    await this.kill();
     await rm(this.folder, { recursive: true, force: true });
   }
+}
+
+function run(folder: string, port: string): ChildProcess {
+  return spawn('nats-server', ['-js', '-a', '127.0.0.1', '-p', port, '-sd', folder], { stdio: ['ignore', 'ignore', 'pipe'] });
 }
 
 async function urlOf(child: ChildProcess): Promise<string> {
