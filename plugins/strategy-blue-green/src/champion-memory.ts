@@ -18,7 +18,3 @@ export function remembered({ memory }: StrategyState): Reference | undefined {
 export function latencyLimits({ verifyRequests, maxLatencyRatio, latencyToleranceMs }: BlueGreenOptions): LatencyLimits {
   return { maxLatencyRatio, latencyToleranceMs, minRequests: verifyRequests === 0 ? 200 : verifyRequests };
 }
-
-export function seconds(ms: number): string {
-  return `${Math.round(ms / 1_000)} s`;
-}

@@ -1,7 +1,7 @@
 import type { JsonObject, RolloutEvidence, StrategyDecision, StrategyState } from '@cairn/plugin';
-import { compareErrors, compareLatency } from '@cairn/plugin/statistics';
+import { asSeconds, compareErrors, compareLatency } from '@cairn/plugin/statistics';
 import type { BlueGreenOptions } from './blue-green-options.js';
-import { latencyLimits, remembered, seconds } from './champion-memory.js';
+import { latencyLimits, remembered } from './champion-memory.js';
 
 /** After the switch: roll back at once when the candidate does worse than the champion did, promote when the old one was kept for long enough. */
 export function keepWarm(state: StrategyState, seen: RolloutEvidence, options: BlueGreenOptions): StrategyDecision {
@@ -21,15 +21,15 @@ export function keepWarm(state: StrategyState, seen: RolloutEvidence, options: B
   const worse = [errors, latency].find((comparison) => comparison.verdict === 'worse');
   if (worse !== undefined) return { kind: 'rollBack', reason: `After the switch: ${worse.reason}`, evidence };
   if (elapsedMs < options.keepWarmMs) {
-    const reason = `All traffic since ${seconds(elapsedMs)}; the old champion is kept warm for ${seconds(options.keepWarmMs)}`;
+    const reason = `All traffic since ${asSeconds(elapsedMs)}; the old champion is kept warm for ${asSeconds(options.keepWarmMs)}`;
     return { kind: 'stay', reason, evidence };
   }
   // Too few to be significant, and still no permission.
   const mostFailed = candidate.errors * 2 > candidate.requests && candidate.errors * (champion?.requests ?? 0) > (champion?.errors ?? 0) * candidate.requests;
   if (!candidateReady || mostFailed || (candidate.requests > 0 && candidate.errors === candidate.requests)) {
     const why = candidateReady ? `it failed ${candidate.errors} of ${candidate.requests} requests` : 'the candidate is not ready';
-    return { kind: 'rollBack', reason: `The old champion was kept warm for ${seconds(elapsedMs)}, and ${why}`, evidence };
+    return { kind: 'rollBack', reason: `The old champion was kept warm for ${asSeconds(elapsedMs)}, and ${why}`, evidence };
   }
   const since = candidate.requests === 0 ? 'no request came since the switch' : `${candidate.requests} requests were answered since the switch`;
-  return { kind: 'promote', reason: `The old champion was kept warm for ${seconds(elapsedMs)}, ${since}, and nothing speaks against it`, evidence };
+  return { kind: 'promote', reason: `The old champion was kept warm for ${asSeconds(elapsedMs)}, ${since}, and nothing speaks against it`, evidence };
 }

@@ -1,7 +1,7 @@
 import type { JsonObject, RolloutEvidence, StrategyDecision } from '@cairn/plugin';
-import { compareLatency, comparePairFailures, summarizePairs } from '@cairn/plugin/statistics';
+import { asSeconds, compareLatency, comparePairFailures, summarizePairs } from '@cairn/plugin/statistics';
 import type { BlueGreenOptions } from './blue-green-options.js';
-import { latencyLimits, remember, seconds } from './champion-memory.js';
+import { latencyLimits, remember } from './champion-memory.js';
 
 /**
  * Before the switch, in this order:
@@ -40,7 +40,7 @@ export function verify(seen: RolloutEvidence, options: BlueGreenOptions): Strate
   const missing = candidateReady
     ? `The candidate answered copies of ${answered} requests and failed ${failed} rows; it takes ${verifyRequests}, and at most ${maxErrorRateIncrease * 100} % failed`
     : 'The candidate is not ready';
-  if (elapsedMs < maxVerifyMs) return { kind: 'stay', reason: `${missing}; ${seconds(elapsedMs)} of at most ${seconds(maxVerifyMs)}`, evidence };
+  if (elapsedMs < maxVerifyMs) return { kind: 'stay', reason: `${missing}; ${asSeconds(elapsedMs)} of at most ${asSeconds(maxVerifyMs)}`, evidence };
   const because = candidateReady && champion.requests === 0 ? '; no requests came, and silence is no permission' : '';
-  return { kind: 'rollBack', reason: `${missing}, after the longest wait of ${seconds(maxVerifyMs)}${because}`, evidence };
+  return { kind: 'rollBack', reason: `${missing}, after the longest wait of ${asSeconds(maxVerifyMs)}${because}`, evidence };
 }

@@ -1,5 +1,5 @@
 import type { DeploymentStrategy, JsonObject, RolloutEvidence, StrategyDecision, StrategyState } from '@cairn/plugin';
-import { compareErrors, compareLatency } from '@cairn/plugin/statistics';
+import { asSeconds, compareErrors, compareLatency } from '@cairn/plugin/statistics';
 import { parseCanaryOptions, type CanaryOptions } from './canary-options.js';
 import { compareLogLoss, compareMetric, compareScores, type Champion } from './comparisons.js';
 
@@ -61,14 +61,14 @@ function proceed(
   const wanted = state.trafficPercent >= 100 && champion === undefined ? 0 : minRequests;
   const answered = candidate.requests >= minRequests && (champion?.requests ?? 0) >= wanted;
   const progress =
-    `Step ${state.stepIndex + 1} of ${steps.length}, ${state.trafficPercent} % of the traffic, ${seconds(elapsedMs)}: ` +
+    `Step ${state.stepIndex + 1} of ${steps.length}, ${state.trafficPercent} % of the traffic, ${asSeconds(elapsedMs)}: ` +
     `the candidate answered ${candidate.requests} requests, the champion ${champion?.requests ?? 0}`;
   if (!answered && elapsedMs >= maxBakeMs) {
-    const reason = `${progress}; fewer than the ${minRequests} it takes, after the longest wait of ${seconds(maxBakeMs)}`;
+    const reason = `${progress}; fewer than the ${minRequests} it takes, after the longest wait of ${asSeconds(maxBakeMs)}`;
     return { kind: 'rollBack', reason, evidence };
   }
   if (!answered || elapsedMs < bakeMs) {
-    return { kind: 'stay', reason: `${progress}; it takes ${minRequests} and ${seconds(bakeMs)}`, evidence };
+    return { kind: 'stay', reason: `${progress}; it takes ${minRequests} and ${asSeconds(bakeMs)}`, evidence };
   }
   const stepIndex = state.stepIndex + 1;
   const trafficPercent = steps[stepIndex];
@@ -87,8 +87,4 @@ function referenceOf(state: StrategyState, evidence: RolloutEvidence): Champion 
 /** Labels stay behind: those of another step are of another time, and the world may have changed for both. */
 function toMemory({ requests, errors, latencyMs, scores }: Champion): JsonObject {
   return { requests, errors, latencyMs: { p95: latencyMs.p95 }, scores: { count: scores.count, histogram: scores.histogram } };
-}
-
-function seconds(ms: number): string {
-  return `${Math.round(ms / 1_000)} s`;
 }

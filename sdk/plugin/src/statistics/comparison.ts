@@ -36,3 +36,8 @@ export function rounded(value: number): string {
 export function asPercent(ratio: number): string {
   return `${(ratio * 100).toFixed(2)} %`;
 }
+
+/** A time for a sentence, in whole seconds: `90 s`. @param ms in milliseconds. */
+export function asSeconds(ms: number): string {
+  return `${Math.round(ms / 1_000)} s`;
+}

@@ -29,6 +29,8 @@ import { variantOf, VariantRow } from './variant-row.js';
 /** Writes of one transaction. */
 export class SqlServingCommit implements ServingCommit {
   readonly emit: ServingCommit['emit'];
+  /** For functions that ask in or outside a transaction. */
+  readonly #query = <Row>(sql: string, parameters?: readonly unknown[]): Promise<Row[]> => this.transaction.query<Row>(sql, parameters);
 
   constructor(
     private readonly transaction: Transaction,
@@ -103,7 +105,7 @@ export class SqlServingCommit implements ServingCommit {
   }
 
   tallies(rolloutId: string, stepIndex: number): Promise<ReadonlyMap<string, Tally>> {
-    return readStepTallies((sql, parameters) => this.transaction.query(sql, parameters), rolloutId, stepIndex);
+    return readStepTallies(this.#query, rolloutId, stepIndex);
   }
 
   async claimBatch({ id, projectId, endpointId }: Omit<PredictionBatch, 'eventId'>): Promise<boolean> {
@@ -141,7 +143,7 @@ export class SqlServingCommit implements ServingCommit {
   }
 
   pairs(rolloutId: string, stepIndex: number): Promise<PairTally> {
-    return readPairs((sql, parameters) => this.transaction.query(sql, parameters), rolloutId, stepIndex);
+    return readPairs(this.#query, rolloutId, stepIndex);
   }
 
   putStepLabels(labels: readonly RecordedLabel[], waitFromId: string): Promise<void> {
@@ -174,19 +176,19 @@ export class SqlServingCommit implements ServingCommit {
   }
 
   insertStream(stream: PredictionStream): Promise<void> {
-    return insertStream((sql, parameters) => this.transaction.query(sql, parameters), stream);
+    return insertStream(this.#query, stream);
   }
 
   deleteStream(id: string): Promise<boolean> {
-    return deleteStream((sql, parameters) => this.transaction.query(sql, parameters), id);
+    return deleteStream(this.#query, id);
   }
 
   keepStreamAnswers(streamId: string, answers: readonly StreamAnswer[], at: Date): Promise<ReadonlySet<string>> {
-    return keepStreamAnswers((sql, parameters) => this.transaction.query(sql, parameters), streamId, answers, at);
+    return keepStreamAnswers(this.#query, streamId, answers, at);
   }
 
   countStreamFailure(streamId: string, messageId: string, at: Date): Promise<number> {
-    return countStreamFailure((sql, parameters) => this.transaction.query(sql, parameters), streamId, messageId, at);
+    return countStreamFailure(this.#query, streamId, messageId, at);
   }
 
   addTallies(records: readonly SpoolRecord[]): Promise<void> {

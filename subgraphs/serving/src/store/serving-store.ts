@@ -37,6 +37,8 @@ const shownVariants = 200;
 /** Endpoints and what they answered, in PostgreSQL. */
 export class SqlServingStore implements ServingStore, RetentionStore {
   readonly #partitions = new KnownPartitions();
+  /** For functions that ask in or outside a transaction. */
+  readonly #query = <Row>(sql: string, parameters?: readonly unknown[]): Promise<Row[]> => this.database.query<Row>(sql, parameters);
 
   constructor(private readonly database: Database) {}
 
@@ -86,7 +88,7 @@ export class SqlServingStore implements ServingStore, RetentionStore {
   }
 
   tally(variantId: string): Promise<Tally> {
-    return readTally((sql, parameters) => this.database.query(sql, parameters), variantId);
+    return readTally(this.#query, variantId);
   }
 
   async predictions(ids: readonly string[]): Promise<(LoggedPrediction | undefined)[]> {
@@ -94,7 +96,7 @@ export class SqlServingStore implements ServingStore, RetentionStore {
   }
 
   traffic(endpointId: string, since: Date): Promise<TrafficBucket[]> {
-    return readTraffic((sql, parameters) => this.database.query(sql, parameters), endpointId, since);
+    return readTraffic(this.#query, endpointId, since);
   }
 
   async forgetTraffic(before: Date): Promise<void> {
@@ -149,15 +151,15 @@ export class SqlServingStore implements ServingStore, RetentionStore {
   }
 
   stepLabels(rolloutId: string, stepIndex: number): Promise<ReadonlyMap<string, VariantLabels>> {
-    return readStepLabels((sql, parameters) => this.database.query(sql, parameters), rolloutId, stepIndex);
+    return readStepLabels(this.#query, rolloutId, stepIndex);
   }
 
   pairs(rolloutId: string, stepIndex: number): Promise<PairTally> {
-    return readPairs((sql, parameters) => this.database.query(sql, parameters), rolloutId, stepIndex);
+    return readPairs(this.#query, rolloutId, stepIndex);
   }
 
   shadowAnswers(predictionIds: readonly string[]): Promise<ShadowAnswer[]> {
-    return readShadowAnswers((sql, parameters) => this.database.query(sql, parameters), predictionIds);
+    return readShadowAnswers(this.#query, predictionIds);
   }
 
   async notes(rolloutId: string, stepIndex: number): Promise<RolloutNote[]> {
@@ -169,15 +171,15 @@ export class SqlServingStore implements ServingStore, RetentionStore {
   }
 
   async streams(ids: readonly string[]): Promise<(PredictionStream | undefined)[]> {
-    return loadInOrder(ids, await readStreams((sql, parameters) => this.database.query(sql, parameters), ids));
+    return loadInOrder(ids, await readStreams(this.#query, ids));
   }
 
   streamsOf(endpointId?: string): Promise<PredictionStream[]> {
-    return readStreamsOf((sql, parameters) => this.database.query(sql, parameters), endpointId);
+    return readStreamsOf(this.#query, endpointId);
   }
 
   streamAnswer(streamId: string, messageId: string): Promise<string | undefined> {
-    return readStreamAnswer((sql, parameters) => this.database.query(sql, parameters), streamId, messageId);
+    return readStreamAnswer(this.#query, streamId, messageId);
   }
 
   async forgetStreamMessages(before: Date): Promise<void> {
