@@ -17,6 +17,8 @@ describe.each(testServers())('serving on the %s PostgreSQL', (server) => {
     expect(outputs[0]).toMatchObject({ name: 'probability', datatype: 'FP32', shape: [2, 1] });
     expect(outputs[0]!.data[0]).toBeCloseTo(sigmoid(1), 6);
     const ids = (body['parameters'] as { prediction_ids: string }).prediction_ids.split(',');
+    // The ids of one request's rows are in no order of their own: what is listed by id is expected as it sorts.
+    const [earlier, later] = ids.toSorted();
     const [batch] = await platform.logged(2);
     expect(batch).toMatchObject({ count: 2, firstObservedAt: '2001-03-01T17:35:00.000Z' });
     const found = await platform.graph.data(
@@ -42,10 +44,10 @@ describe.each(testServers())('serving on the %s PostgreSQL', (server) => {
         batchId: batch!['batchId'],
         eventId: batch!['eventId'],
       },
-      predictions: { nodes: [{ id: ids[1] }], totalCount: 2, pageInfo: { hasNextPage: true } },
-      mine: { nodes: [{ id: ids[1], requestId: 'mine' }, { id: ids[0], requestId: 'mine' }], totalCount: 2 },
+      predictions: { nodes: [{ id: later }], totalCount: 2, pageInfo: { hasNextPage: true } },
+      mine: { nodes: [{ id: later, requestId: 'mine' }, { id: earlier, requestId: 'mine' }], totalCount: 2 },
       theirs: { totalCount: 0 },
-      predictionBatch: { endpointId: endpoint.id, rows: [{ id: ids[0], modelVersionId: version, features: { a: 0.5, b: 0.5 }, observedAt: '2001-03-01T17:35:00.000Z' }, { id: ids[1] }] },
+      predictionBatch: { endpointId: endpoint.id, rows: [earlier, later].map((id) => ({ id, modelVersionId: version, features: id === ids[0] ? { a: 0.5, b: 0.5 } : { a: 1, b: 1 }, observedAt: '2001-03-01T17:35:00.000Z' })) },
       endpoint: { champion: { statistics: { requests: 1, errors: 0, predictions: 2 } } },
     });
   });
