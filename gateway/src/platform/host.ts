@@ -4,7 +4,7 @@ import { programsUrl } from '@cairn/batch';
 import { Identities, sessionSecret } from '@cairn/governance';
 import { installed } from '@cairn/installed';
 import { loadPlugins, type Plugin, type Providers } from '@cairn/plugin';
-import { BlobStore, Database, EventLog, jsonLogger, runnableModule, startEmbeddedPostgres, type GraphClient, type Host, type Logger } from '@cairn/subgraph';
+import { BlobStore, Database, databaseRoles, EventLog, jsonLogger, runnableModule, startEmbeddedPostgres, type GraphClient, type Host, type Logger } from '@cairn/subgraph';
 import type { IncomingHttpHeaders } from 'node:http';
 import { basicOf } from '../server/door.js';
 import type { Config } from './config.js';
@@ -27,10 +27,11 @@ export async function layFoundation(config: Config, graph: GraphClient, publicUr
   const logger = jsonLogger('cairn', config.logLevel);
   const secret = await sharedSecret(config.home, config.secret);
   const embedded = config.databaseUrl === undefined ? await startEmbeddedPostgres({ home: config.home, lost: (how) => logger.error('PostgreSQL ended and is started again', { how }) }) : undefined;
-  const databaseUrl = config.databaseUrl ?? embedded!.url;
   const opened: { close(): Promise<void> }[] = embedded ? [{ close: () => embedded.stop() }] : [];
   try {
-    const log = await EventLog.open(databaseUrl, logger);
+    const { url: databaseUrl, ownerUrl, unsealed } = await databaseRoles(config.databaseUrl ?? embedded!.url, secret);
+    if (unsealed !== undefined) logger.warn('the role that runs the platform can change the audit trail', { because: unsealed });
+    const log = await EventLog.open(databaseUrl, logger, ownerUrl);
     opened.push(log);
     const providers: Providers = await loadPlugins(await plugins(config));
     opened.push(providers);

@@ -15,6 +15,8 @@ export { ActorRef } from './schema/actor-ref.js';
 export { GraphQLJSON } from 'graphql-scalars';
 // Tables
 export { Database } from './database/database.js';
+export { databaseRoles } from './database/roles.js';
+export type { DatabaseRoles } from './database/roles.js';
 export { Transaction } from './database/transaction.js';
 export { loadInOrder } from './database/load-in-order.js';
 export { newestPage } from './database/newest-page.js';

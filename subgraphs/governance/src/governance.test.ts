@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { newId, type Actor } from '@cairn/core';
-import { memoryStorage, startTestSubgraph, testActor, testContext, testProject, testServers, type TestSubgraph } from '@cairn/subgraph/testing';
+import { asSuperuser, memoryStorage, startTestSubgraph, testActor, testContext, testProject, testServers, type TestSubgraph } from '@cairn/subgraph/testing';
 import { Identities } from './store/identities.js';
 import { unpack } from './store/unpack.js';
 import { governance } from './subgraph.js';
@@ -150,13 +150,30 @@ describe.each(testServers())('governance on the %s PostgreSQL', (server) => {
     await expect(graph.data(auditor, ask)).rejects.toThrow(/lacks the permission 'administer'/);
   });
 
+  test('the role that runs the platform cannot change or remove what was written, and adds to it', async () => {
+    await using graph = await start();
+    await happen(graph, 2);
+    await signed(graph, 2);
+    const { database } = graph.host.log;
+    for (const table of ['event', 'sequence', 'tree_node', 'checkpoint']) {
+      for (const change of [`DELETE FROM log.${table}`, `TRUNCATE log.${table}`, `DROP TABLE log.${table}`, `ALTER TABLE log.${table} DISABLE TRIGGER sealed`]) {
+        await expect(database.query(change), change).rejects.toThrow(/permission denied|must be owner/);
+      }
+    }
+    await expect(database.query(`UPDATE log.event SET payload = '{}'`)).rejects.toThrow('permission denied');
+    await expect(database.query(`SET ROLE postgres`)).rejects.toThrow();
+    await expect(asSuperuser(graph.host.databaseUrl, `UPDATE log.event SET payload = '{}'`)).rejects.toThrow('What was written to log.event is never changed and never removed');
+  });
+
   test('a log that was changed behind our back is not signed', async () => {
     await using graph = await start();
     await happen(graph, 5);
     const { treeSize } = await signed(graph, 5);
-    const database = graph.host.log.database;
-    await database.query('UPDATE governance.tree_node SET hash = $1 WHERE level = 0 AND index = $2', [Buffer.alloc(32), treeSize - 1]);
-    await database.query('DELETE FROM governance.tree_node WHERE level > 0');
+    await asSuperuser(graph.host.databaseUrl, `
+      ALTER TABLE log.tree_node DISABLE TRIGGER sealed;
+      UPDATE log.tree_node SET hash = decode(repeat('00', 32), 'hex') WHERE level = 0 AND index = ${treeSize - 1};
+      DELETE FROM log.tree_node WHERE level > 0;
+    `);
     await happen(graph, 1);
     while (await graph.subgraph.ready()) await graph.host.log.grown(Number.MAX_SAFE_INTEGER, 20);
     const { checkpoint } = await graph.data<{ checkpoint: { treeSize: number } }>(auditor, '{ checkpoint { treeSize } }');

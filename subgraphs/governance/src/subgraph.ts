@@ -22,6 +22,7 @@ import { packBundle } from './store/bundle.js';
 import { SqlExportStore } from './store/export-store.js';
 import { Identities } from './store/identities.js';
 import { CreateGovernance1700000000000 } from './store/migrations/1700000000000-create-governance.js';
+import { TreeInTheLog1764600000000 } from './store/migrations/1764600000000-tree-in-the-log.js';
 import { signingKey } from './store/signing-key.js';
 import { TreeKeeper } from './store/tree-keeper.js';
 
@@ -39,7 +40,7 @@ export function governance(options: GovernanceOptions): SubgraphDefinition {
   return defineSubgraph({
     name: 'governance',
     rows: [],
-    migrations: [CreateGovernance1700000000000],
+    migrations: [CreateGovernance1700000000000, TreeInTheLog1764600000000],
     resolvers: [AccessResolver, AuditResolver, ExportResolver, ParkedEventResolver],
     async compose({ database, log, blobs, home, publicUrl, logger, container }) {
       const now = (): Date => new Date();

@@ -1,8 +1,9 @@
 import pg from 'pg';
 import { DataSource, type EntityManager, type MixedList } from 'typeorm';
-import { UnavailableError, type RequestContext } from '@cairn/core';
+import type { RequestContext } from '@cairn/core';
 import { appendEvents } from '../log/append.js';
 import { systemActor } from '../log/system-actor.js';
+import { connect } from './connect.js';
 import { migrate } from './migrate.js';
 import { SteadyClient } from './steady-client.js';
 import { Transaction } from './transaction.js';
@@ -10,6 +11,8 @@ import { Transaction } from './transaction.js';
 export interface DatabaseOptions {
   /** `postgresql://…` of a PostgreSQL 15 or later. */
   readonly url: string;
+  /** The same database as the role that migrates the schema. Defaults to `url`. */
+  readonly ownerUrl?: string;
   /** The PostgreSQL schema that belongs to the subgraph, and to nobody else. */
   readonly schema: string;
   /** Row classes. */
@@ -32,22 +35,18 @@ export class Database {
    * @throws {UnavailableError} when the server cannot be reached, is older than 15, or was migrated by a newer Cairn.
    */
   static async open(options: DatabaseOptions): Promise<Database> {
-    await checkServer(options.url);
+    await (await connect(options.url)).end();
     // Counts and positions stay far below 2^53; as text they would compare wrongly.
     pg.types.setTypeParser(pg.types.builtins.INT8, Number);
-    const source = new DataSource({
-      type: 'postgres',
-      url: options.url,
-      schema: options.schema,
-      entities: options.rows,
-      migrations: options.migrations,
-      migrationsTableName: 'migration',
-      poolSize: options.connections ?? 6,
-      applicationName: `cairn-${options.schema}`,
-      connectTimeoutMS: 10_000,
-      extra: { Client: SteadyClient, options: '-c lock_timeout=10s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s' },
-    });
-    await migrate(source, options.schema);
+    const source = sourceOf(options, options.url);
+    if (options.ownerUrl === undefined || options.ownerUrl === options.url) {
+      await migrate(source, options.schema);
+    } else {
+      const owner = sourceOf({ ...options, connections: 2 }, options.ownerUrl);
+      await migrate(owner, options.schema);
+      await owner.destroy();
+      await source.initialize();
+    }
     return new Database(source, options.url);
   }
 
@@ -101,30 +100,23 @@ export class Database {
   }
 }
 
+function sourceOf(options: DatabaseOptions, url: string): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url,
+    schema: options.schema,
+    entities: options.rows,
+    migrations: options.migrations,
+    migrationsTableName: 'migration',
+    poolSize: options.connections ?? 6,
+    applicationName: `cairn-${options.schema}`,
+    connectTimeoutMS: 10_000,
+    extra: { Client: SteadyClient, options: '-c lock_timeout=10s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s' },
+  });
+}
+
 /** serialization_failure and deadlock_detected: the same work may succeed when tried again. */
 function isPassing(error: unknown): boolean {
   const code = (error as { code?: unknown }).code;
   return code === '40001' || code === '40P01';
-}
-
-const oldestServer = 150_000;
-
-async function checkServer(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-  const shown = url.replace(/\/\/[^@/]*@/, '//…@');
-  try {
-    await client.connect();
-  } catch (cause) {
-    await client.end().catch(() => undefined);
-    throw new UnavailableError(`Database ${shown} cannot be reached: ${cause instanceof Error ? cause.message || 'no answer' : String(cause)}`, { cause });
-  }
-  try {
-    const found = await client.query<{ server_version_num: string }>('SHOW server_version_num');
-    const version = Number(found.rows[0]?.server_version_num);
-    if (version < oldestServer) {
-      throw new UnavailableError(`Database ${shown} is PostgreSQL ${Math.floor(version / 10_000)}; expected 15 or later`);
-    }
-  } finally {
-    await client.end();
-  }
 }

@@ -4,7 +4,8 @@ import type { Logger } from '../logger.js';
 import { Consumer, type Consumption } from './consumer.js';
 import { eventOf, selectEvents, type EventRow } from './event-row.js';
 import { Listener } from './listener.js';
-import { CreateLog1700000000000, FreeBlobs1764000000000 } from './migrations.js';
+import { grantLog } from './grants.js';
+import { logMigrations } from './migrations.js';
 import { Sequencer, sequencedChannel } from './sequencer.js';
 
 /** Which events a live reader wants. Everything absent is not restricted. */
@@ -51,9 +52,13 @@ export class EventLog {
     this.listener = new Listener(database.url, sequencedChannel, () => this.readOn(), logger);
   }
 
-  /** @param url of the database that holds the log; its tables are created when missing. */
-  static async open(url: string, logger: Logger): Promise<EventLog> {
-    const database = await Database.open({ url, schema: 'log', rows: [], migrations: [CreateLog1700000000000, FreeBlobs1764000000000], connections: 4 });
+  /**
+   * @param url of the database that holds the log; its tables are created when missing.
+   * @param ownerUrl of the same database as the role that owns them. Defaults to `url`: then that role can change what was written.
+   */
+  static async open(url: string, logger: Logger, ownerUrl = url): Promise<EventLog> {
+    const database = await Database.open({ url, ownerUrl, schema: 'log', rows: [], migrations: logMigrations, connections: 4 });
+    if (ownerUrl !== url) await grantLog(ownerUrl, new URL(url).username);
     const log = new EventLog(database, logger);
     const [last] = await database.query<{ next: number }>('SELECT coalesce(max(index) + 1, 0) AS next FROM log.sequence');
     log.next = Number(last?.next ?? 0);

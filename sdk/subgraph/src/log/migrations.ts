@@ -5,7 +5,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * no index yet; `sequence` gives each its index, once. `consumer` holds how far each reader has come.
  * `blob` says which project holds which bytes, and where the storage provider keeps them.
  */
-export class CreateLog1700000000000 implements MigrationInterface {
+class CreateLog1700000000000 implements MigrationInterface {
   readonly name = 'CreateLog1700000000000';
 
   async up(runner: QueryRunner): Promise<void> {
@@ -58,7 +58,7 @@ export class CreateLog1700000000000 implements MigrationInterface {
  * `blob_use` says which nodes refer to bytes of a project; bytes that were there before belong to nobody in particular, and stay.
  * `blob_released` names what somebody stopped using, `blob_garbage` what no project holds any more.
  */
-export class FreeBlobs1764000000000 implements MigrationInterface {
+class FreeBlobs1764000000000 implements MigrationInterface {
   readonly name = 'FreeBlobs1764000000000';
 
   async up(runner: QueryRunner): Promise<void> {
@@ -82,3 +82,58 @@ export class FreeBlobs1764000000000 implements MigrationInterface {
     throw new Error('The event log is never taken away');
   }
 }
+
+/**
+ * `tree_node` holds the hash of every complete subtree of the Merkle tree over the log, `checkpoint` every signed head. What is written there,
+ * in `event` and in `sequence` is never changed and never removed: their triggers refuse it to every role, and no role but the owner can take a
+ * trigger away. The tree stood in schema `governance` before; it moves with what it holds.
+ */
+class SealLog1764600000000 implements MigrationInterface {
+  readonly name = 'SealLog1764600000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    const [before] = (await runner.query(`SELECT to_regclass('governance.tree_node') IS NOT NULL AS moves`)) as { moves: boolean }[];
+    if (before?.moves) {
+      await runner.query(`
+        DROP TABLE governance.tree;
+        ALTER TABLE governance.tree_node SET SCHEMA log;
+        ALTER TABLE governance.checkpoint SET SCHEMA log;
+        ALTER TABLE log.tree_node OWNER TO CURRENT_USER;
+        ALTER TABLE log.checkpoint OWNER TO CURRENT_USER;
+      `);
+    } else {
+      await runner.query(`
+        CREATE TABLE log.tree_node (
+          level integer NOT NULL,
+          index bigint NOT NULL,
+          hash bytea NOT NULL,
+          PRIMARY KEY (level, index)
+        );
+        CREATE TABLE log.checkpoint (
+          tree_size bigint NOT NULL,
+          at timestamptz NOT NULL,
+          root_hash bytea NOT NULL,
+          note text NOT NULL,
+          PRIMARY KEY (tree_size, at)
+        );
+      `);
+    }
+    await runner.query(`
+      CREATE FUNCTION log.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+          RAISE EXCEPTION 'What was written to %.% is never changed and never removed', TG_TABLE_SCHEMA, TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+        END
+      $$;
+    `);
+    for (const table of ['event', 'sequence', 'tree_node', 'checkpoint']) {
+      await runner.query(`CREATE TRIGGER sealed BEFORE UPDATE OR DELETE OR TRUNCATE ON log.${table} FOR EACH STATEMENT EXECUTE FUNCTION log.refuse_change()`);
+    }
+  }
+
+  async down(): Promise<void> {
+    throw new Error('The event log is never taken away');
+  }
+}
+
+/** All of schema `log`, oldest first. */
+export const logMigrations = [CreateLog1700000000000, FreeBlobs1764000000000, SealLog1764600000000];

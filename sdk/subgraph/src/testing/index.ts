@@ -1,5 +1,5 @@
 // Servers and databases
-export { createTestDatabase, startTestServers, testServers } from './servers.js';
+export { asSuperuser, createTestDatabase, startTestServers, testServers } from './servers.js';
 export type { TestDatabase } from './servers.js';
 // Providers for tests whose subject they are not
 export { memoryStorage } from './memory-storage.js';

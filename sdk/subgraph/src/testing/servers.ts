@@ -55,6 +55,19 @@ export async function createTestDatabase(server = 'embedded'): Promise<TestDatab
   return { url: url.href, [Symbol.asyncDispose]: () => administer(base, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
 }
 
+/**
+ * Runs statements as the superuser of the test server that a database is on: what no role of the platform may do.
+ * @param url of the database, as any role.
+ */
+export async function asSuperuser(url: string, sql: string): Promise<void> {
+  const { host, pathname } = new URL(url);
+  const base = Object.values(inject('postgresServers')).find((one) => new URL(one).host === host);
+  if (!base) throw new Error(`No test server is at ${host}`);
+  const there = new URL(base);
+  there.pathname = pathname;
+  await administer(there.href, sql);
+}
+
 async function administer(url: string, sql: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

@@ -6,6 +6,7 @@ import { newId, UnavailableError, type Actor, type RequestContext, type Role } f
 import { loadPlugins, type Plugin } from '@cairn/plugin';
 import { BlobStore } from '../blobs/blob-store.js';
 import type { GraphClient } from '../graph-client.js';
+import { databaseRoles } from '../database/roles.js';
 import { EventLog } from '../log/event-log.js';
 import { jsonLogger } from '../logger.js';
 import { startSubgraph, type Host, type RunningSubgraph, type SubgraphDefinition } from '../subgraph.js';
@@ -13,6 +14,9 @@ import { createTestDatabase } from './servers.js';
 
 /** A project that tests may use without creating it. */
 export const testProject = 'prj_01890000000070008000000000000001';
+
+/** What tests take the password of the platform's role in the database from: one for all, as the role is of the whole server. */
+const testSecret = Buffer.alloc(32, 1);
 
 /** An actor with one role in the test project (or in another). */
 export function testActor(role: Role, options: { readonly name?: string; readonly projectId?: string; readonly id?: string } = {}): Actor {
@@ -96,10 +100,11 @@ async function testHost(options: TestSubgraphOptions): Promise<{ host: Host; clo
   const database = await createTestDatabase(options.server);
   const home = await mkdtemp(join(tmpdir(), 'cairn-subgraph-'));
   const logger = jsonLogger('test', process.env['CAIRN_TEST_LOG'] ? 'info' : 'silent');
-  const log = await EventLog.open(database.url, logger);
+  const roles = await databaseRoles(database.url, testSecret);
+  const log = await EventLog.open(roles.url, logger, roles.ownerUrl);
   const providers = await loadPlugins([...(options.plugins ?? [])]);
   const host: Host = {
-    databaseUrl: database.url,
+    databaseUrl: roles.url,
     log,
     providers,
     blobs: new BlobStore(log.database, providers),

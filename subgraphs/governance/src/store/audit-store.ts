@@ -2,8 +2,8 @@ import { pageOf, pageSize, type CairnEvent, type Page, type PageRequest } from '
 import { eventOf, selectEvents, type Database, type EventRow } from '@cairn/subgraph';
 import type { AuditFilter, AuditStore, KeptCheckpoint } from '../domain/audit/audit-log.js';
 import type { ParkedEvent } from '../domain/audit/parked-events.js';
-import type { Hash } from '../domain/merkle/hash.js';
 import type { NodeReader } from '../domain/merkle/tree.js';
+import { nodesFor, treeSize as sizeOfTree } from './tree-nodes.js';
 
 interface CheckpointRow {
   readonly tree_size: number;
@@ -48,18 +48,17 @@ export class SqlAuditStore implements AuditStore {
     return rows.map(eventOf);
   }
 
-  async treeSize(): Promise<number> {
-    const [tree] = await this.database.query<{ size: number }>('SELECT size FROM governance.tree');
-    return Number(tree?.size ?? 0);
+  treeSize(): Promise<number> {
+    return sizeOfTree(this.database);
   }
 
   async latestCheckpoint(): Promise<KeptCheckpoint | undefined> {
-    const [row] = await this.database.query<CheckpointRow>('SELECT tree_size, root_hash, note, at FROM governance.checkpoint ORDER BY tree_size DESC, at DESC LIMIT 1');
+    const [row] = await this.database.query<CheckpointRow>('SELECT tree_size, root_hash, note, at FROM log.checkpoint ORDER BY tree_size DESC, at DESC LIMIT 1');
     return row && checkpointOf(row);
   }
 
   async checkpointAt(treeSize: number): Promise<KeptCheckpoint | undefined> {
-    const [row] = await this.database.query<CheckpointRow>('SELECT tree_size, root_hash, note, at FROM governance.checkpoint WHERE tree_size >= $1 ORDER BY tree_size, at LIMIT 1', [treeSize]);
+    const [row] = await this.database.query<CheckpointRow>('SELECT tree_size, root_hash, note, at FROM log.checkpoint WHERE tree_size >= $1 ORDER BY tree_size, at LIMIT 1', [treeSize]);
     return row && checkpointOf(row);
   }
 
@@ -70,22 +69,9 @@ export class SqlAuditStore implements AuditStore {
     );
   }
 
-  async nodes(size: number): Promise<NodeReader> {
-    const rows = await this.database.query<{ level: number; index: number; hash: Buffer }>('SELECT level, index, hash FROM governance.tree_node WHERE (index + 1) * (1::bigint << level) <= $1', [size]);
-    return nodesOf(rows);
+  nodesFor(work: (nodes: NodeReader) => unknown): Promise<NodeReader> {
+    return nodesFor(this.database, work);
   }
-}
-
-/** Nodes by level and index. */
-export function nodesOf(rows: readonly { readonly level: number; readonly index: number; readonly hash: Hash }[]): NodeReader {
-  const known = new Map(rows.map(({ level, index, hash }) => [`${level}/${index}`, hash]));
-  return {
-    node(level, index) {
-      const hash = known.get(`${level}/${index}`);
-      if (!hash) throw new Error(`The tree has no node ${index} at level ${level}`);
-      return hash;
-    },
-  };
 }
 
 function checkpointOf(row: CheckpointRow): KeptCheckpoint {

@@ -32,6 +32,6 @@ export interface AuditStore {
   latestCheckpoint(): Promise<KeptCheckpoint | undefined>;
   /** The first checkpoint that covers an index. */
   checkpointAt(treeSize: number): Promise<KeptCheckpoint | undefined>;
-  /** All complete subtrees within the first `size` leaves that a proof may need, read at once. */
-  nodes(size: number): Promise<NodeReader>;
+  /** The complete subtrees that the work looks at, read at once. */
+  nodesFor(work: (nodes: NodeReader) => unknown): Promise<NodeReader>;
 }

@@ -1,6 +1,6 @@
 import { can, InvalidInputError, NotFoundError, projectsWhere, requireIn, requireSomewhere, type CairnEvent, type Page, type PageRequest, type RequestContext } from '@cairn/core';
 import { leafHash, type Hash } from '../merkle/hash.js';
-import { consistencyPath, inclusionPath, rootHash } from '../merkle/tree.js';
+import { consistencyPath, inclusionPath, rootHash, type NodeReader } from '../merkle/tree.js';
 import type { AuditFilter, AuditStore, KeptCheckpoint } from './audit-log.js';
 import { entryBytes } from './entry.js';
 
@@ -62,14 +62,15 @@ export class AuditService {
   async inclusion(index: number, treeSize: number | undefined): Promise<InclusionProof> {
     const size = await this.sizeOf(treeSize);
     if (!Number.isInteger(index) || index < 0 || index >= size) throw new InvalidInputError(`Entry ${index} is not in a tree of ${size} entries`);
-    const nodes = await this.store.nodes(size);
-    return { index, treeSize: size, leafHash: nodes.node(0, index), rootHash: rootHash(nodes, size), path: inclusionPath(nodes, index, size) };
+    const prove = (nodes: NodeReader): Omit<InclusionProof, 'index' | 'treeSize'> => ({ leafHash: nodes.node(0, index), rootHash: rootHash(nodes, size), path: inclusionPath(nodes, index, size) });
+    return { index, treeSize: size, ...prove(await this.store.nodesFor(prove)) };
   }
 
   async consistency(from: number, to: number): Promise<ConsistencyProof> {
     const size = await this.sizeOf(to);
     if (!Number.isInteger(from) || from < 0 || from > size) throw new InvalidInputError(`A tree of ${from} entries does not begin one of ${size}`);
-    return { from, to: size, path: consistencyPath(await this.store.nodes(size), from, size) };
+    const prove = (nodes: NodeReader): Hash[] => consistencyPath(nodes, from, size);
+    return { from, to: size, path: prove(await this.store.nodesFor(prove)) };
   }
 
   /** Entries as they are written from now on. */

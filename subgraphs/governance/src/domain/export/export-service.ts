@@ -1,5 +1,6 @@
 import { InvalidInputError, isVisible, newId, requireIn, UnavailableError, type CairnEvent, type RequestContext } from '@cairn/core';
 import type { AuditStore, KeptCheckpoint } from '../audit/audit-log.js';
+import { inclusionPath } from '../merkle/tree.js';
 import type { AuditExport, BundleContent, ExportRequest, ExportStore } from './export.js';
 
 export interface ExportServiceParts {
@@ -47,7 +48,7 @@ export class ExportService {
     const checkpoint = await this.checkpointOver(toIndex);
     const createdAt = this.parts.now();
     const id = newId('export');
-    const bundle = pack({ exportId: id, projectId, requestedBy: context.actor.id, createdAt, fromIndex, toIndex, events, checkpoint, nodes: await audit.nodes(checkpoint.treeSize) });
+    const bundle = pack({ exportId: id, projectId, requestedBy: context.actor.id, createdAt, fromIndex, toIndex, events, checkpoint, nodes: await audit.nodesFor((nodes) => events.map(({ index }) => inclusionPath(nodes, index, checkpoint.treeSize))) });
     const { digest, sizeBytes } = await keep(projectId, bundle);
     const made: AuditExport = { id, projectId, fromIndex, toIndex, entries: events.length, digest, sizeBytes, createdAt, createdBy: context.actor.id };
     await store.commit(context, async (commit) => {

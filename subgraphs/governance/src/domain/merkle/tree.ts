@@ -8,6 +8,26 @@ export interface NodeReader {
   node(level: number, index: number): Hash;
 }
 
+/** Which complete subtree. */
+export interface NodePlace {
+  readonly level: number;
+  readonly index: number;
+}
+
+/** The nodes that the work looks at, each once. What it computes is thrown away. */
+export function nodesNeeded(work: (nodes: NodeReader) => unknown): NodePlace[] {
+  const places = new Map<string, NodePlace>();
+  work({
+    node(level, index) {
+      places.set(`${level}/${index}`, { level, index });
+      return unknownHash;
+    },
+  });
+  return [...places.values()];
+}
+
+const unknownHash = Buffer.alloc(32);
+
 /** The root of the first `size` leaves (RFC 6962, MTH). */
 export function rootHash(nodes: NodeReader, size: number): Hash {
   return size === 0 ? emptyRoot() : subtree(nodes, 0, size);
