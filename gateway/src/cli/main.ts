@@ -13,6 +13,10 @@ Usage: cairn <command> [options]
          [--out <file>]
   verify <file>          check such a bundle, without a platform
          [--key <key>]
+  audit fsck             read the whole audit trail from the platform and compute it again;
+         [--state <file>] --state also shows whether what was there the last time is still there
+         [--key <key>]
+  audit rotate-key       have a new key sign the audit trail from now on
   reproduce <run>        run again what a run ran, from its commit, and compare the metrics;
                          status 0: the same, 3: not, 2: it could not be run
          [--repository <path or URL>] [--diff <file>] [--setup <command>] [--tolerance 1e-9]
@@ -27,7 +31,7 @@ Usage: cairn <command> [options]
 
 Configuration is by environment variables; the README has the table. The most used:
   CAIRN_PORT (4000) · CAIRN_HOME (.cairn) · CAIRN_DATABASE_URL · CAIRN_ADMIN_TOKEN
-For export, reproduce, rollout and deliver: CAIRN_URL (http://localhost:4000) · CAIRN_TOKEN · CAIRN_PROJECT
+For export, audit, reproduce, rollout and deliver: CAIRN_URL (http://localhost:4000) · CAIRN_TOKEN · CAIRN_PROJECT
 `;
 
 /** Loads no more than the command needs: the platform's own parts take longer to load than a question to it takes. Exit status: 0 fine, 1 failed, 2 called wrongly; `reproduce` has its own. */
@@ -45,6 +49,8 @@ export async function main(args: readonly string[]): Promise<void> {
         return await (await import('./export.js')).exportTrail(rest);
       case 'verify':
         return await (await import('./verify.js')).verify(rest);
+      case 'audit':
+        return await (await import('./audit.js')).audit(rest);
       case 'reproduce':
         return await (await import('./reproduce.js')).reproduce(rest);
       case 'rollout':

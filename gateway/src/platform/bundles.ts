@@ -1,2 +1,2 @@
-// Here alone subgraphs are named; checking a bundle needs no platform that runs.
-export { verifyBundle } from '@cairn/governance';
+// Here alone subgraphs are named; checking a bundle, or a log over HTTP, needs no platform that runs here.
+export { verifyBundle, verifyLog } from '@cairn/governance';

@@ -28,6 +28,8 @@ export interface Config {
   readonly plugins: string | undefined;
   /** Servers of NATS that carry streams, with commas between them; absent: there are no streams. */
   readonly natsUrl: string | undefined;
+  /** Where signed checkpoints of the audit trail are taken to. */
+  readonly witnesses: readonly string[];
   /** Absent: models that are programs of Python are not served. */
   readonly pythonModels: Host['pythonModels'];
   /** Of `cairn serve gateway`: where each subgraph is. */
@@ -93,6 +95,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     portal,
     plugins: plugins === undefined || isAbsolute(plugins) ? plugins : resolve(plugins),
     natsUrl,
+    witnesses: witnesses(read('CAIRN_WITNESSES')),
     pythonModels: pythonModels(read('CAIRN_PYTHON_MODELS'), read('CAIRN_PYTHON_PROJECTS')),
     subgraphUrls: subgraphUrls(read('CAIRN_SUBGRAPHS')),
     gatewayUrl: url('CAIRN_GATEWAY_URL', /^https?:/, 'http://… or https://…'),
@@ -111,6 +114,13 @@ function pythonModels(interpreter: string | undefined, projects: string | undefi
   const odd = ids.find((id) => !/^prj_[0-9a-f]{32}$/.test(id));
   if (odd !== undefined) throw new InvalidInputError(`CAIRN_PYTHON_PROJECTS holds '${odd}'; expected ids of projects (prj_…), separated by commas, or * for all`);
   return { interpreter, projects: new Set(ids) };
+}
+
+function witnesses(text: string | undefined): string[] {
+  const places = (text ?? '').split(',').map((place) => place.trim()).filter((place) => place !== '');
+  const odd = places.find((place) => !/^(?:file:\/.+|https?:\/\/.+|storage:[a-z][a-z0-9+.-]*)$/.test(place));
+  if (odd !== undefined) throw new InvalidInputError(`CAIRN_WITNESSES holds '${hidePassword(odd)}'; expected file:/path, https://… or storage:<scheme>, separated by commas`);
+  return places;
 }
 
 function isExecutable(path: string): boolean {

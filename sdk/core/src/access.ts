@@ -10,9 +10,11 @@ export function requireSomewhere(actor: Actor, permission: Permission): void {
 /**
  * @throws {NotFoundError} when the actor may not even see the project, as if it did not exist.
  * @throws {ForbiddenError} when it may see the project, and not do this.
+ * @param projectId `*` asks for a role in the whole installation.
  */
 export function requireIn(context: RequestContext, permission: Permission, projectId: string): void {
   if (can(context.actor, permission, projectId)) return;
+  if (projectId === '*') throw new ForbiddenError(`Actor '${context.actor.name}' lacks the permission '${permission}' in the whole installation`);
   if (!can(context.actor, 'read', projectId)) throw NotFoundError.node('Project', projectId);
   throw new ForbiddenError(`Actor '${context.actor.name}' lacks the permission '${permission}' in project '${projectId}'`);
 }

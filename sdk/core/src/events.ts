@@ -106,6 +106,8 @@ export interface EventPayloads {
   'apiKey.created': { actorId: string; name: string };
   'apiKey.revoked': { actorId: string };
   'session.started': { method: string };
+  /** Both as C2SP signed-note writes them. */
+  'signingKey.rotated': { from: string; to: string };
   'access.denied': { operation: string; permission: string };
   'export.created': { fromIndex: number; toIndex: number };
 }

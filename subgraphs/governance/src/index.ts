@@ -3,6 +3,8 @@ export type { GovernanceOptions } from './subgraph.js';
 // Who holds a credential
 export { Identities } from './store/identities.js';
 export { sessionSecret } from './rest/sessions.js';
-// Checking a bundle
+// Checking a bundle, or the log itself
 export { verifyBundle } from './verify-bundle.js';
 export type { BundleVerdict } from './verify-bundle.js';
+export { verifyLog } from './verify-log.js';
+export type { LogVerdict, ReadLog, VerifyLogOptions } from './verify-log.js';

@@ -1,11 +1,13 @@
-import { createPublicKey } from 'node:crypto';
 import { defineSubgraph, type SubgraphDefinition } from '@cairn/subgraph';
 import { AccessService } from './domain/access/access-service.js';
 import { SessionService } from './domain/access/session-service.js';
 import { AuditService } from './domain/audit/audit-service.js';
+import { KeyService } from './domain/audit/key-service.js';
 import { ParkedEvents } from './domain/audit/parked-events.js';
+import { WitnessQueue } from './domain/audit/witness-queue.js';
 import { ExportService } from './domain/export/export-service.js';
 import { exportRoutes } from './rest/exports.js';
+import { logRoutes } from './rest/log.js';
 import { sessionRoutes } from './rest/sessions.js';
 import { AccessResolver } from './schema/access-resolver.js';
 import { showActor, showProject } from './schema/actor.js';
@@ -14,7 +16,6 @@ import { showEntry } from './schema/audit.js';
 import { ExportResolver } from './schema/export-resolver.js';
 import { showExport } from './schema/export.js';
 import { ParkedEventResolver } from './schema/parked-event-resolver.js';
-import { VerifierKey } from './schema/verifier-key.js';
 import { SqlAccessStore } from './store/access-store.js';
 import { SqlAuditStore } from './store/audit-store.js';
 import { bootstrap } from './store/bootstrap.js';
@@ -23,14 +24,17 @@ import { SqlExportStore } from './store/export-store.js';
 import { Identities } from './store/identities.js';
 import { CreateGovernance1700000000000 } from './store/migrations/1700000000000-create-governance.js';
 import { TreeInTheLog1764600000000 } from './store/migrations/1764600000000-tree-in-the-log.js';
-import { signingKey } from './store/signing-key.js';
+import { SigningKeys } from './store/signing-keys.js';
 import { TreeKeeper } from './store/tree-keeper.js';
+import { witnessesAt } from './store/witnesses.js';
 
 export interface GovernanceOptions {
   /** The first administrator's API key, at least 32 characters; absent: a one-time link is made. */
   readonly adminToken?: string | undefined;
   /** Signs the credentials of jobs; the same in all processes of the installation. */
   readonly secret: Buffer;
+  /** Where checkpoints are taken to; see {@link witnessesAt}. */
+  readonly witnesses?: readonly string[];
   /** Told the one-time sign-in link, when one was made. */
   readonly announce?: (signInLink: string) => void;
 }
@@ -42,9 +46,11 @@ export function governance(options: GovernanceOptions): SubgraphDefinition {
     rows: [],
     migrations: [CreateGovernance1700000000000, TreeInTheLog1764600000000],
     resolvers: [AccessResolver, AuditResolver, ExportResolver, ParkedEventResolver],
-    async compose({ database, log, blobs, home, publicUrl, logger, container }) {
+    async compose({ database, log, blobs, home, providers, publicUrl, logger, container }) {
       const now = (): Date => new Date();
-      const key = await signingKey(home);
+      const keys = new SigningKeys(home);
+      const witnesses = witnessesAt(options.witnesses ?? [], providers);
+      const queues = witnesses.map((witness) => new WitnessQueue(witness));
       const auditStore = new SqlAuditStore(database);
       const accessStore = new SqlAccessStore(database);
       const identities = new Identities(database, options.secret);
@@ -54,19 +60,26 @@ export function governance(options: GovernanceOptions): SubgraphDefinition {
       const exports = new ExportService({
         audit: auditStore,
         store: new SqlExportStore(database),
-        pack: (content) => packBundle(content, key),
+        pack: (content) => packBundle(content, keys),
         keep: (projectId, bytes) => blobs.put(projectId, bytes),
         logSize: () => log.settled(),
         wait: (ms) => log.grown(Number.MAX_SAFE_INTEGER, ms),
         now,
       });
-      const tree = new TreeKeeper(database, log, key, logger);
+      const tree = new TreeKeeper({
+        database,
+        log,
+        keys,
+        logger,
+        witnessed: async () => (await Promise.all(witnesses.map((witness) => witness.newest()))).filter((note) => note !== undefined),
+        signed: (note) => queues.forEach((queue) => queue.offer(note)),
+      });
       container.registerInstance(AccessService, access);
       container.registerInstance(SessionService, sessions);
       container.registerInstance(AuditService, audit);
       container.registerInstance(ParkedEvents, new ParkedEvents(() => auditStore.parked()));
       container.registerInstance(ExportService, exports);
-      container.registerInstance(VerifierKey, new VerifierKey(createPublicKey(key)));
+      container.registerInstance(KeyService, new KeyService({ rotate: (context) => tree.rotate(context), witnesses: () => queues.map(({ state }) => state) }));
       return {
         loaders: {
           Actor: async (ids) => (await access.actorsByIds(ids)).map((found) => found && showActor(found)),
@@ -74,13 +87,16 @@ export function governance(options: GovernanceOptions): SubgraphDefinition {
           AuditEntry: async (ids, context) => (await audit.byEventIds(ids, context)).map((found) => found && showEntry(found)),
           Export: async (ids, context) => (await exports.byIds(ids, context)).map((found) => found && showExport(found)),
         },
-        routes: [...sessionRoutes(sessions, publicUrl.startsWith('https:')), ...exportRoutes(async (id, context) => (await exports.byIds([id], context))[0], blobs)],
+        routes: [...logRoutes(audit), ...sessionRoutes(sessions, publicUrl.startsWith('https:')), ...exportRoutes(async (id, context) => (await exports.byIds([id], context))[0], blobs)],
         async start() {
           const link = await bootstrap(database, { adminToken: options.adminToken, publicUrl });
           if (link !== undefined) options.announce?.(link);
           tree.start();
         },
-        stop: () => tree.stop(),
+        async stop() {
+          await tree.stop();
+          await Promise.all(queues.map((queue) => queue.stop()));
+        },
         ready: () => Promise.resolve(tree.healthy),
       };
     },

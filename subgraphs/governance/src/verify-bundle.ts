@@ -1,5 +1,5 @@
-import { createHash, createPublicKey, verify, type KeyObject } from 'node:crypto';
-import { openNote, verifierKey, type Checkpoint } from './domain/audit/note.js';
+import { createHash, verify, type KeyObject } from 'node:crypto';
+import { openNote, publicKeyOf, type Checkpoint } from './domain/audit/note.js';
 import { leafHash } from './domain/merkle/hash.js';
 import { includes } from './domain/merkle/verify.js';
 import { unpack } from './store/unpack.js';
@@ -106,13 +106,4 @@ function readCheckpoint(note: string, key: KeyObject | undefined, problems: stri
     problems.push(`checkpoint.txt: ${(error as Error).message}`);
     return undefined;
   }
-}
-
-/** `<name>+<id>+<base64 of type and key>`; undefined when it is not one, or its id is not its own. */
-function publicKeyOf(text: string): KeyObject | undefined {
-  const [name, , encoded] = /^([^+]+)\+([0-9a-f]{8})\+(.+)$/.exec(text)?.slice(1) ?? [];
-  const raw = Buffer.from(encoded ?? '', 'base64');
-  if (!name || raw.length !== 33) return undefined;
-  const key = createPublicKey({ key: Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), raw.subarray(1)]), format: 'der', type: 'spki' });
-  return verifierKey(name, key) === text ? key : undefined;
 }

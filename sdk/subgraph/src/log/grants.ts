@@ -1,7 +1,7 @@
 import pg from 'pg';
 
 /** What is written here stays as it was written. */
-const sealed = 'log.event, log.sequence, log.tree_node, log.checkpoint';
+const sealed = 'log.event, log.sequence, log.tree_node, log.checkpoint, log.signing_key';
 /** What the log needs to be read, numbered and heard, and bytes. */
 const kept = 'log.pending, log.consumer, log.parked, log.blob, log.blob_use, log.blob_released, log.blob_garbage';
 
@@ -10,7 +10,7 @@ export async function grantLog(ownerUrl: string, role: string): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 });
   await client.connect();
   try {
-    const { rows } = await client.query<{ granted: boolean }>(`SELECT has_schema_privilege($1, 'log', 'USAGE') AND has_table_privilege($1, 'log.checkpoint', 'INSERT') AS granted`, [role]);
+    const { rows } = await client.query<{ granted: boolean }>(`SELECT has_schema_privilege($1, 'log', 'USAGE') AND has_table_privilege($1, 'log.signing_key', 'INSERT') AS granted`, [role]);
     if (rows[0]?.granted) return;
     await client.query(`BEGIN;
       GRANT USAGE ON SCHEMA log TO ${pg.escapeIdentifier(role)};

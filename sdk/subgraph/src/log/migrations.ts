@@ -84,7 +84,7 @@ class FreeBlobs1764000000000 implements MigrationInterface {
 }
 
 /**
- * `tree_node` holds the hash of every complete subtree of the Merkle tree over the log, `checkpoint` every signed head. What is written there,
+ * `tree_node` holds the hash of every complete subtree of the Merkle tree over the log, `checkpoint` every signed head, `signing_key` who signed. What is written there,
  * in `event` and in `sequence` is never changed and never removed: their triggers refuse it to every role, and no role but the owner can take a
  * trigger away. The tree stood in schema `governance` before; it moves with what it holds.
  */
@@ -119,13 +119,21 @@ class SealLog1764600000000 implements MigrationInterface {
       `);
     }
     await runner.query(`
+      CREATE TABLE log.signing_key (
+        number integer PRIMARY KEY,
+        verifier_key text NOT NULL UNIQUE,
+        at timestamptz NOT NULL,
+        handover text CHECK (number = 1 OR handover IS NOT NULL)
+      )
+    `);
+    await runner.query(`
       CREATE FUNCTION log.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
           RAISE EXCEPTION 'What was written to %.% is never changed and never removed', TG_TABLE_SCHEMA, TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
         END
       $$;
     `);
-    for (const table of ['event', 'sequence', 'tree_node', 'checkpoint']) {
+    for (const table of ['event', 'sequence', 'tree_node', 'checkpoint', 'signing_key']) {
       await runner.query(`CREATE TRIGGER sealed BEFORE UPDATE OR DELETE OR TRUNCATE ON log.${table} FOR EACH STATEMENT EXECUTE FUNCTION log.refuse_change()`);
     }
   }

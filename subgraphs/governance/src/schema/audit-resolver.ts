@@ -1,19 +1,20 @@
 import { inject, injectable } from 'tsyringe';
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root, Subscription } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
 import type { CairnEvent } from '@cairn/core';
 import { Access, connectionOf, type GraphContext } from '@cairn/subgraph';
 import { AuditService } from '../domain/audit/audit-service.js';
+import { KeyService } from '../domain/audit/key-service.js';
 import { ActorType } from './actor.js';
 import { AuditEntryConnection, AuditEntryType, CheckpointType, ConsistencyProofType, InclusionProofType, showCheckpoint, showEntry } from './audit.js';
+import { showWitness, SigningKeyType, WitnessType } from './signing.js';
 import { AuditEntriesArgs, AuditEntryArgs, ConsistencyArgs, InclusionArgs } from './inputs.js';
-import { VerifierKey } from './verifier-key.js';
 
 @injectable()
 @Resolver(() => AuditEntryType)
 export class AuditResolver {
   constructor(
     @inject(AuditService) private readonly audit: AuditService,
-    @inject(VerifierKey) private readonly key: VerifierKey,
+    @inject(KeyService) private readonly keys: KeyService,
   ) {}
 
   @Query(() => AuditEntryConnection, { description: 'The audit trail, newest first.' })
@@ -34,7 +35,25 @@ export class AuditResolver {
   @Access('signedIn')
   async checkpoint(): Promise<CheckpointType | undefined> {
     const kept = await this.audit.checkpoint();
-    return kept && showCheckpoint(kept, this.key.text(kept.note));
+    return kept && showCheckpoint(kept);
+  }
+
+  @Query(() => [SigningKeyType], { description: 'The keys that sign checkpoints, or did, in the order in which they took over.' })
+  @Access('signedIn')
+  signingKeys(): Promise<SigningKeyType[]> {
+    return this.audit.signingKeys();
+  }
+
+  @Query(() => [WitnessType], { description: 'Where checkpoints are taken to, and how far each has come; for administrators of the installation.' })
+  @Access('administer')
+  witnesses(@Ctx() context: GraphContext): WitnessType[] {
+    return this.keys.witnesses(context).map(showWitness);
+  }
+
+  @Mutation(() => SigningKeyType, { description: 'A new key signs checkpoints from now on; one is signed by both, then the old key is destroyed. For administrators of the installation.' })
+  @Access('administer')
+  rotateSigningKey(@Ctx() context: GraphContext): Promise<SigningKeyType> {
+    return this.keys.rotate(context);
   }
 
   @Query(() => InclusionProofType, { description: 'A path from an entry to the root of a tree (RFC 6962).' })

@@ -115,7 +115,7 @@ export function showEntry(event: CairnEvent): AuditEntryType {
   };
 }
 
-export function showCheckpoint({ treeSize, rootHash, at, note }: KeptCheckpoint, verifierKey: string): CheckpointType {
+export function showCheckpoint({ treeSize, rootHash, at, note, verifierKey }: KeptCheckpoint & { readonly verifierKey: string }): CheckpointType {
   return { treeSize, rootHash: rootHash.toString('base64'), at, note, verifierKey };
 }
 

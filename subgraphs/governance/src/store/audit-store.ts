@@ -1,6 +1,7 @@
 import { pageOf, pageSize, type CairnEvent, type Page, type PageRequest } from '@cairn/core';
 import { eventOf, selectEvents, type Database, type EventRow } from '@cairn/subgraph';
 import type { AuditFilter, AuditStore, KeptCheckpoint } from '../domain/audit/audit-log.js';
+import type { SigningKey } from '../domain/audit/signing-key.js';
 import type { ParkedEvent } from '../domain/audit/parked-events.js';
 import type { NodeReader } from '../domain/merkle/tree.js';
 import { nodesFor, treeSize as sizeOfTree } from './tree-nodes.js';
@@ -57,9 +58,9 @@ export class SqlAuditStore implements AuditStore {
     return row && checkpointOf(row);
   }
 
-  async checkpointAt(treeSize: number): Promise<KeptCheckpoint | undefined> {
-    const [row] = await this.database.query<CheckpointRow>('SELECT tree_size, root_hash, note, at FROM log.checkpoint WHERE tree_size >= $1 ORDER BY tree_size, at LIMIT 1', [treeSize]);
-    return row && checkpointOf(row);
+  async signingKeys(): Promise<SigningKey[]> {
+    const rows = await this.database.query<SigningKey & { handover: string | null }>('SELECT number, verifier_key AS "verifierKey", at, handover FROM log.signing_key ORDER BY number');
+    return rows.map((row) => ({ ...row, handover: row.handover ?? undefined }));
   }
 
   /** Events that were set aside, newest first, at most 200. */

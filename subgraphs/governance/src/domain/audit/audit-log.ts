@@ -1,4 +1,5 @@
 import type { CairnEvent, PageRequest, Page } from '@cairn/core';
+import type { SigningKey } from './signing-key.js';
 import type { NodeReader } from '../merkle/tree.js';
 
 /** Which entries a search finds. Everything absent is not restricted. */
@@ -30,8 +31,8 @@ export interface AuditStore {
   range(fromIndex: number, toIndex: number, projectId: string | undefined): Promise<CairnEvent[]>;
   treeSize(): Promise<number>;
   latestCheckpoint(): Promise<KeptCheckpoint | undefined>;
-  /** The first checkpoint that covers an index. */
-  checkpointAt(treeSize: number): Promise<KeptCheckpoint | undefined>;
+  /** In the order in which they took over; none before the first checkpoint. */
+  signingKeys(): Promise<SigningKey[]>;
   /** The complete subtrees that the work looks at, read at once. */
   nodesFor(work: (nodes: NodeReader) => unknown): Promise<NodeReader>;
 }

@@ -3,6 +3,8 @@ import { leafHash, type Hash } from '../merkle/hash.js';
 import { consistencyPath, inclusionPath, rootHash, type NodeReader } from '../merkle/tree.js';
 import type { AuditFilter, AuditStore, KeptCheckpoint } from './audit-log.js';
 import { entryBytes } from './entry.js';
+import { packEntries, tileHeight, tileWidth, type TilePlace } from './tiles.js';
+import { signerOf, type SigningKey } from './signing-key.js';
 
 /** A path from one entry to a signed root. */
 export interface InclusionProof {
@@ -54,8 +56,15 @@ export class AuditService {
     return entryBytes(event).toString();
   }
 
-  checkpoint(): Promise<KeptCheckpoint | undefined> {
-    return this.store.latestCheckpoint();
+  /** What was signed last, and by which key (C2SP signed-note); undefined until the first second has passed. */
+  async checkpoint(): Promise<(KeptCheckpoint & { readonly verifierKey: string }) | undefined> {
+    const kept = await this.store.latestCheckpoint();
+    return kept && { ...kept, verifierKey: signerOf(kept.note, await this.store.signingKeys()) };
+  }
+
+  /** The keys that sign checkpoints, or did, in the order in which they took over. */
+  signingKeys(): Promise<SigningKey[]> {
+    return this.store.signingKeys();
   }
 
   /** @param treeSize of a tree with that entry; defaults to that of the newest checkpoint. */
@@ -71,6 +80,23 @@ export class AuditService {
     if (!Number.isInteger(from) || from < 0 || from > size) throw new InvalidInputError(`A tree of ${from} entries does not begin one of ${size}`);
     const prove = (nodes: NodeReader): Hash[] => consistencyPath(nodes, from, size);
     return { from, to: size, path: prove(await this.store.nodesFor(prove)) };
+  }
+
+  /**
+   * What a tile holds: 32 bytes for each hash, or a bundle of entries.
+   * @throws {NotFoundError} when the log does not reach so far yet.
+   * @throws {ForbiddenError} for entries, unless the actor may audit the whole installation: they are of all projects.
+   */
+  async tile({ level, index, width }: TilePlace, context: RequestContext): Promise<Buffer> {
+    if (level === 'entries') requireIn(context, 'audit', '*');
+    const first = index * tileWidth;
+    const height = level === 'entries' ? 0 : level * tileHeight;
+    const size = await this.store.treeSize();
+    if ((first + width) * 2 ** height > size) throw new NotFoundError(`The log has ${size} entries, and does not reach that tile yet`);
+    if (level === 'entries') return packEntries((await this.store.range(first, first + width, undefined)).map(entryBytes));
+    const places = Array.from({ length: width }, (_, at) => first + at);
+    const nodes = await this.store.nodesFor((all) => places.map((place) => all.node(height, place)));
+    return Buffer.concat(places.map((place) => nodes.node(height, place)));
   }
 
   /** Entries as they are written from now on. */

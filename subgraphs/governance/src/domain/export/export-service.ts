@@ -48,7 +48,7 @@ export class ExportService {
     const checkpoint = await this.checkpointOver(toIndex);
     const createdAt = this.parts.now();
     const id = newId('export');
-    const bundle = pack({ exportId: id, projectId, requestedBy: context.actor.id, createdAt, fromIndex, toIndex, events, checkpoint, nodes: await audit.nodesFor((nodes) => events.map(({ index }) => inclusionPath(nodes, index, checkpoint.treeSize))) });
+    const bundle = pack({ exportId: id, projectId, requestedBy: context.actor.id, createdAt, fromIndex, toIndex, events, checkpoint, nodes: await audit.nodesFor((nodes) => events.map(({ index }) => inclusionPath(nodes, index, checkpoint.treeSize))), signingKeys: await audit.signingKeys() });
     const { digest, sizeBytes } = await keep(projectId, bundle);
     const made: AuditExport = { id, projectId, fromIndex, toIndex, entries: events.length, digest, sizeBytes, createdAt, createdBy: context.actor.id };
     await store.commit(context, async (commit) => {
@@ -73,8 +73,8 @@ export class ExportService {
   /** The tree follows the log within a second; an export waits for it rather than leave the newest entries out. */
   private async checkpointOver(toIndex: number): Promise<KeptCheckpoint> {
     for (const patience = Date.now() + checkpointPatienceMs; ; ) {
-      const found = await this.parts.audit.checkpointAt(toIndex);
-      if (found) return found;
+      const newest = await this.parts.audit.latestCheckpoint();
+      if (newest && newest.treeSize >= toIndex) return newest;
       if (Date.now() > patience) throw new UnavailableError(`No checkpoint covers entry ${toIndex - 1} yet; see whether the audit tree is healthy`);
       await this.parts.wait(100);
     }

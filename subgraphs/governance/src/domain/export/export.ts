@@ -1,5 +1,6 @@
 import type { CairnEvent, Commit, RequestContext } from '@cairn/core';
 import type { KeptCheckpoint } from '../audit/audit-log.js';
+import type { SigningKey } from '../audit/signing-key.js';
 import type { NodeReader } from '../merkle/tree.js';
 
 /** A part of the audit trail, packed so that anybody can verify it without us. */
@@ -37,6 +38,8 @@ export interface BundleContent {
   readonly events: readonly CairnEvent[];
   readonly checkpoint: KeptCheckpoint;
   readonly nodes: NodeReader;
+  /** In the order in which they took over; the last signs. */
+  readonly signingKeys: readonly SigningKey[];
 }
 
 /** Keeps what was exported. */
