@@ -14,7 +14,7 @@ import type { GatewaySubgraph } from './live-graph.js';
 import { ApolloFront } from './server/apollo.js';
 import { dispatch, pathOf, refuseUpgrade } from './server/dispatch.js';
 import type { Readiness } from './server/dispatch.js';
-import type { Identify } from './server/door.js';
+import type { Identify, RecordDenial } from './server/door.js';
 import { Drain } from './server/drain.js';
 import { answerGraphql } from './server/graphql-http.js';
 import { defaultSocketLimits, GraphqlSocket } from './server/graphql-socket.js';
@@ -25,6 +25,8 @@ import { mapStream } from './streams.js';
 export interface GatewayOptions {
   readonly subgraphs: readonly GatewaySubgraph[];
   readonly identify: Identify;
+  /** Told what was refused for want of a permission. Absent: nobody keeps it. */
+  readonly record?: RecordDenial | undefined;
   /** Doors for other tools. */
   readonly routes: readonly Route[];
   /** Services for {@link Gateway.listenGrpc}. Defaults to none. */
@@ -87,14 +89,14 @@ const longestRequestMs = 1_800_000;
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const logger = options.logger ?? jsonLogger('gateway');
   const limits = { ...defaultLimits, ...defaultSocketLimits, ...options.limits };
-  const { subgraphs, planCacheSize, identify } = options;
+  const { subgraphs, planCacheSize, identify, record } = options;
   const live = new LiveGraph({ subgraphs, logger, limits, planCacheSize, deadlineMs: options.planningDeadlineMs });
   const apollo = new ApolloFront(live, logger);
-  const socket = new GraphqlSocket({ live, identify, limits, messageBytes: limits.bodyBytes, logger });
+  const socket = new GraphqlSocket({ live, identify, record, limits, messageBytes: limits.bodyBytes, logger });
   const readiness = async (): Promise<Readiness> => (drain.begun ? { ready: false, parts: { gateway: false } } : options.readiness());
   const httpServer = serve({ ...options, readiness }, { live, apollo, socket, logger, bodyBytes: limits.bodyBytes });
   const drain = new Drain(httpServer);
-  const grpc = new GrpcServer({ services: options.grpc ?? [], identify, readiness, logger });
+  const grpc = new GrpcServer({ services: options.grpc ?? [], identify, record, readiness, logger });
   await apollo.start();
   let stopped: Promise<void> | undefined;
 
@@ -138,12 +140,13 @@ interface Parts {
   readonly bodyBytes: number;
 }
 
-function serve({ identify, routes, readiness, fallback, fallbackUpgrade }: GatewayOptions, parts: Parts): Server {
+function serve({ identify, record, routes, readiness, fallback, fallbackUpgrade }: GatewayOptions, parts: Parts): Server {
   const { live, apollo, socket, logger, bodyBytes } = parts;
   const options = {
-    graphql: (request: IncomingMessage, response: ServerResponse) => answerGraphql(request, response, { apollo, live, identify, bodyBytes }),
+    graphql: (request: IncomingMessage, response: ServerResponse) => answerGraphql(request, response, { apollo, live, identify, record, bodyBytes }),
     routes: new RouteTable(routes),
     identify,
+    record,
     readiness,
     fallback,
     logger,

@@ -133,3 +133,39 @@ function documentFor(field: GraphQLField<unknown, unknown>): string {
   const selection = isCompositeType(getNamedType(field.type)) ? ' { __typename }' : '';
   return `query ($projectId: ID!) { ${field.name}(${['projectId: $projectId', ...others].join(', ')})${selection} }`;
 }
+
+describe('what was refused stands in the audit trail', () => {
+  type Denied = { nodes: { nodeId: string; projectId: string | null; actor: { id: string } | null; payload: { operation: string; permission: string; count: number } }[] };
+  const denials = (cairn: TestActor['cairn'], projectId?: string): Promise<{ auditEntries: Denied }> =>
+    cairn.query('query Denials($projectId: ID) { auditEntries(type: "access.denied", projectId: $projectId, first: 100) { nodes { nodeId projectId actor { id } payload } } }', { projectId });
+  const waitFor = async (look: () => Promise<{ auditEntries: Denied }>, operation: string): Promise<Denied['nodes'][number]> => {
+    for (;;) {
+      const found = (await look()).auditEntries.nodes.find(({ payload }) => payload.operation === operation);
+      if (found) return found;
+    }
+  };
+
+  test('by the graph, by a door and in a foreign project, for the auditors of the project that it was about', async () => {
+    const projectId = await platform.project();
+    const viewer = await platform.actor('viewer', projectId);
+    const stranger = await platform.actor('admin', await platform.project());
+    const auditor = await platform.actor('auditor', projectId);
+    const engineer = await platform.actor('engineer', projectId);
+    const { createExperiment } = await engineer.cairn.query<{ createExperiment: { id: string } }>('mutation ($projectId: ID!) { createExperiment(input: { projectId: $projectId, name: "seen" }) { id } }', { projectId });
+    await expect(viewer.cairn.query('mutation Sneak($projectId: ID!) { createExperiment(input: { projectId: $projectId, name: "no" }) { id } }', { projectId })).rejects.toThrow(/lacks the permission 'log'/);
+    expect(await stranger.cairn.query('query Peek($id: ID!) { experiment(id: $id) { name } }', { id: createExperiment.id })).toEqual({ experiment: null });
+    expect(await waitFor(() => denials(platform.admin), 'graphql Sneak')).toMatchObject({ actor: { id: viewer.id }, payload: { permission: 'log', count: 1 } });
+    expect(await waitFor(() => denials(auditor.cairn, projectId), 'graphql Peek')).toEqual({ nodeId: createExperiment.id, projectId, actor: { id: stranger.id }, payload: { operation: 'graphql Peek', permission: 'read', count: 1 } });
+  });
+
+  test('and so does a credential that is not valid, without it', async () => {
+    const guessed = `cairn_${'0'.repeat(32)}_guessed`;
+    expect((await fetch(`${platform.url}/graphql`, { method: 'POST', headers: { authorization: `Bearer ${guessed}`, 'content-type': 'application/json' }, body: '{"query":"{ __typename }"}' })).status).toBe(401);
+    for (;;) {
+      const { auditEntries } = await platform.admin.query<{ auditEntries: { nodes: { payload: { count: number } }[] } }>('{ auditEntries(type: "credential.refused") { nodes { payload } } }');
+      if (auditEntries.nodes.length === 0) continue;
+      expect(JSON.stringify(auditEntries)).not.toContain('guessed');
+      break;
+    }
+  });
+});

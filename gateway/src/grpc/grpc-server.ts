@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { Metadata, Server, ServerCredentials, type ServerDuplexStream, type ServerUnaryCall, type ServiceDefinition, type UntypedServiceImplementation, type sendUnaryData } from '@grpc/grpc-js';
-import { canSomewhere, ForbiddenError, kindOf, newId, type Actor, type RequestContext } from '@cairn/core';
-import type { GrpcMethod, GrpcService, Logger } from '@cairn/subgraph';
+import { kindOf, newId, requireSomewhere, type Denial, type RequestContext } from '@cairn/core';
+import type { DenialRecord, GrpcMethod, GrpcService, Logger } from '@cairn/subgraph';
 import { unauthenticated } from '../errors.js';
 import type { Readiness } from '../server/dispatch.js';
-import { basicOf, causeIn, nobody, type Identify } from '../server/door.js';
+import { basicOf, causeIn, nobody, type Identify, type RecordDenial } from '../server/door.js';
 import { healthService, type HealthService } from './health.js';
 import { reflectionServices } from './reflection.js';
 import { grpcError } from './status.js';
@@ -17,6 +17,7 @@ const callsOfConnection = 1_000;
 export interface GrpcServerOptions {
   readonly services: readonly GrpcService[];
   readonly identify: Identify;
+  readonly record: RecordDenial | undefined;
   readonly readiness: () => Promise<Readiness>;
   readonly logger: Logger;
 }
@@ -66,29 +67,28 @@ export class GrpcServer {
     for (const [method, served] of Object.entries(methods)) {
       const streams = served.streams ?? false;
       definition[method] = { path: `/${name}/${method}`, requestStream: streams, responseStream: streams, ...asBytes };
-      handlers[method] = streams ? (call: ServerDuplexStream<Buffer, Buffer>) => void this.#answerEach(served, call) : (call: ServerUnaryCall<Buffer, Buffer>, done: sendUnaryData<Uint8Array>) => void this.#answer(served, call, done);
+      handlers[method] = streams ? (call: ServerDuplexStream<Buffer, Buffer>) => void this.#answerEach({ ...served, operation: `/${name}/${method}` }, call) : (call: ServerUnaryCall<Buffer, Buffer>, done: sendUnaryData<Uint8Array>) => void this.#answer({ ...served, operation: `/${name}/${method}` }, call, done);
     }
     this.#server.addService(definition, handlers);
   }
 
-  async #answer(method: GrpcMethod, call: ServerUnaryCall<Buffer, Buffer>, done: sendUnaryData<Uint8Array>): Promise<void> {
+  async #answer(method: NamedMethod, call: ServerUnaryCall<Buffer, Buffer>, done: sendUnaryData<Uint8Array>): Promise<void> {
     const requestId = newId('request');
     try {
-      const actor = await this.#admit(method, call.metadata);
-      done(null, await method.handle(call.request, { context: contextOf(call, actor, requestId), projectId: projectIn(call.metadata) }));
+      const context = await this.#admit(method, call, { requestId, operation: method.operation });
+      done(null, await method.handle(call.request, { context, projectId: projectIn(call.metadata) }));
     } catch (thrown) {
       done(grpcError(thrown, { requestId, logger: this.options.logger }));
     }
   }
 
   /** One after the other, and no faster than the client reads. */
-  async #answerEach(method: GrpcMethod, call: ServerDuplexStream<Buffer, Buffer>): Promise<void> {
+  async #answerEach(method: NamedMethod, call: ServerDuplexStream<Buffer, Buffer>): Promise<void> {
     const requestId = newId('request');
     // Without a listener the end of a connection would end the process.
     call.on('error', () => undefined);
     try {
-      const actor = await this.#admit(method, call.metadata);
-      const context = contextOf(call, actor, requestId);
+      const context = await this.#admit(method, call, { requestId, operation: method.operation });
       // The client has said all, and is still to be answered: the end of what it says does not end the call.
       for await (const message of call.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
         const answer = await method.handle(message, { context, projectId: projectIn(call.metadata) });
@@ -100,23 +100,30 @@ export class GrpcServer {
     }
   }
 
-  async #admit({ access }: GrpcMethod, metadata: Metadata): Promise<Actor> {
-    const authorization = textIn(metadata, 'authorization');
+  async #admit({ access }: GrpcMethod, call: Call, { requestId, operation }: { readonly requestId: string; readonly operation: string }): Promise<RequestContext> {
+    const authorization = textIn(call.metadata, 'authorization');
     const actor = await this.options.identify(authorization === undefined ? {} : { authorization });
-    if (access === 'public') return actor ?? nobody;
-    if (actor === undefined) throw unauthenticated();
-    if (access !== 'signedIn' && !canSomewhere(actor, access)) throw new ForbiddenError(`This needs the permission '${access}', which '${actor.name}' does not hold in any project`);
-    return actor;
+    if (actor === undefined && access !== 'public') throw unauthenticated();
+    const context = contextOf(call, { actor: actor ?? nobody, requestId, operation, record: this.options.record });
+    if (access !== 'public' && access !== 'signedIn') requireSomewhere(context, access);
+    return context;
   }
 }
 
 const asIs = (bytes: Buffer): Buffer => bytes;
 const asBytes = { requestSerialize: asIs, requestDeserialize: asIs, responseSerialize: (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), responseDeserialize: asIs };
 
-function contextOf(call: ServerUnaryCall<Buffer, Buffer> | ServerDuplexStream<Buffer, Buffer>, actor: Actor, requestId: string): RequestContext {
+interface NamedMethod extends GrpcMethod {
+  /** `/service/method`. */
+  readonly operation: string;
+}
+
+type Call = ServerUnaryCall<Buffer, Buffer> | ServerDuplexStream<Buffer, Buffer>;
+
+function contextOf(call: Call, { actor, requestId, operation, record }: Omit<DenialRecord, keyof Denial> & { readonly record: RecordDenial | undefined }): RequestContext {
   const gone = new AbortController();
   call.once('cancelled', () => gone.abort());
-  return { actor, requestId, causeId: causeIn(textIn(call.metadata, 'x-cairn-cause')), signal: gone.signal };
+  return { actor, requestId, causeId: causeIn(textIn(call.metadata, 'x-cairn-cause')), signal: gone.signal, denied: record && ((denial) => record({ ...denial, actor, requestId, operation })) };
 }
 
 /** Also by the user name of Basic, for clients that can be told nothing else. */

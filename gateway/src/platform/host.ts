@@ -4,7 +4,7 @@ import { programsUrl } from '@cairn/batch';
 import { Identities, sessionSecret } from '@cairn/governance';
 import { installed } from '@cairn/installed';
 import { loadPlugins, type Plugin, type Providers } from '@cairn/plugin';
-import { BlobStore, Database, databaseRoles, EventLog, jsonLogger, runnableModule, startEmbeddedPostgres, type GraphClient, type Host, type Logger } from '@cairn/subgraph';
+import { BlobStore, Database, databaseRoles, Denials, EventLog, jsonLogger, runnableModule, startEmbeddedPostgres, type GraphClient, type Host, type Logger } from '@cairn/subgraph';
 import type { IncomingHttpHeaders } from 'node:http';
 import { basicOf } from '../server/door.js';
 import type { Config } from './config.js';
@@ -14,6 +14,8 @@ import { sharedSecret } from './home.js';
 export interface Foundation {
   readonly host: Host;
   readonly identities: Identities;
+  /** What was refused, for the audit trail. */
+  readonly denials: Denials;
   readonly secret: Buffer;
   readonly logger: Logger;
   /** Where the database's files are, when they could not lie under home. */
@@ -40,7 +42,9 @@ export async function layFoundation(config: Config, graph: GraphClient, publicUr
     opened.push(accounts);
     const identities = new Identities(accounts, secret);
     const host: Host = { databaseUrl, log, providers, blobs: new BlobStore(log.database, providers), graph, tokens: identities, logger, home: config.home, programs: programs(), publicUrl, pythonModels: config.pythonModels };
-    return { host, identities, secret, logger, movedTo: embedded?.placement.moved ? embedded.placement.directory : undefined, close: () => closeAll(opened) };
+    const denials = new Denials(log.database, logger);
+    opened.push({ close: () => denials.stop() });
+    return { host, identities, denials, secret, logger, movedTo: embedded?.placement.moved ? embedded.placement.directory : undefined, close: () => closeAll(opened) };
   } catch (error) {
     await closeAll(opened);
     throw error;
@@ -54,11 +58,13 @@ function programs(): Host['programs'] {
 }
 
 /** Who sent a request: an API key or a job's credential as a bearer or as the password of Basic, or the portal's cookie. */
-export async function identifyBy(identities: Identities, { authorization, cookie }: IncomingHttpHeaders): Promise<Actor | undefined> {
+export async function identifyBy({ identities, denials }: Pick<Foundation, 'identities' | 'denials'>, { authorization, cookie }: IncomingHttpHeaders): Promise<Actor | undefined> {
   const [, bearer = basicOf(authorization)?.password] = /^Bearer (.+)$/i.exec(authorization ?? '') ?? [];
-  if (authorization !== undefined) return bearer ? identities.byToken(bearer) : undefined;
   const session = sessionSecret(cookie);
-  return session === undefined ? undefined : identities.bySession(session);
+  if (authorization === undefined && session === undefined) return undefined;
+  const actor = await (authorization === undefined ? identities.bySession(session!) : bearer ? identities.byToken(bearer) : undefined);
+  if (actor === undefined) denials.refusedCredential();
+  return actor;
 }
 
 async function plugins({ home, natsUrl, plugins: path }: Config): Promise<readonly Plugin[]> {

@@ -30,7 +30,7 @@ export async function startSubgraphPart(name: SubgraphName, config: Config): Pro
   const foundation = await layFoundation(config, graph, config.publicUrl ?? config.gatewayUrl);
   const definition = subgraphs({ adminToken: config.adminToken, secret: foundation.secret, witnesses: config.witnesses, announce: (link) => process.stdout.write(`Sign in, once: ${link}\n`) })[name];
   const subgraph = await startSubgraph(definition, foundation.host);
-  const server = new SubgraphServer(subgraph, assertions, foundation.logger);
+  const server = new SubgraphServer(subgraph, { assertions, record: (denial) => foundation.denials.record(denial), logger: foundation.logger });
   await new Promise<void>((resolve, reject) => server.http.once('error', reject).listen(config.port, config.host, resolve));
   subgraph.hear();
   const { port } = server.http.address() as { port: number };
@@ -58,7 +58,8 @@ export async function startGatewayPart(config: Config): Promise<Part> {
   const portal = startPortal({ portal: config.portal, logger: foundation.logger });
   const gateway = await createGateway({
     subgraphs: remote.map(({ subgraph }) => subgraph),
-    identify: async (headers) => (Assertions.claims(headers.authorization) ? (await assertions.open(headers.authorization, gatewayAudience)).actor : identifyBy(foundation.identities, headers)),
+    identify: async (headers) => (Assertions.claims(headers.authorization) ? (await assertions.open(headers.authorization, gatewayAudience)).actor : identifyBy(foundation, headers)),
+    record: (denial) => foundation.denials.record(denial),
     routes: remote.flatMap(({ routes }) => routes),
     grpc: remote.flatMap(({ grpc }) => grpc),
     readiness: async () => {

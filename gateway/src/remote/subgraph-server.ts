@@ -4,6 +4,7 @@ import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { CairnError, newId, NotFoundError, type RequestContext } from '@cairn/core';
 import { errorForms, readBody, sendJson, type ErrorForm, type GrpcService, type Logger, type RouteRequest, type RunningSubgraph } from '@cairn/subgraph';
+import type { RecordDenial } from '../server/door.js';
 import { Drain } from '../server/drain.js';
 import { RouteTable } from '../server/route-table.js';
 import type { Assertions } from './assertion.js';
@@ -33,6 +34,13 @@ export interface GrpcDescription {
   readonly methods: Readonly<Record<string, { readonly access: string; readonly streams: boolean }>>;
 }
 
+export interface SubgraphServerOptions {
+  readonly assertions: Assertions;
+  /** Told what was refused for want of a permission. */
+  readonly record: RecordDenial;
+  readonly logger: Logger;
+}
+
 /** One subgraph on a port of its own. Everything but `/readyz` asks for an assertion of the installation. */
 export class SubgraphServer {
   readonly http: Server;
@@ -43,8 +51,7 @@ export class SubgraphServer {
 
   constructor(
     private readonly subgraph: RunningSubgraph,
-    private readonly assertions: Assertions,
-    private readonly logger: Logger,
+    private readonly options: SubgraphServerOptions,
   ) {
     this.routes = new RouteTable(subgraph.routes);
     this.http = createServer((request, response) => void this.answer(request, response));
@@ -54,7 +61,7 @@ export class SubgraphServer {
         schema: subgraph.schema,
         context: async ({ connectionParams }, _id, payload) => {
           const { query, variables, operationName } = payload;
-          return subgraph.context(await assertions.open(authorizationIn(connectionParams), subgraph.name, JSON.stringify({ query, variables, operationName })));
+          return subgraph.context(await this.opened(authorizationIn(connectionParams), `graphql ${operationName ?? ''}`.trim(), JSON.stringify({ query, variables, operationName })));
         },
       },
       this.sockets,
@@ -78,7 +85,7 @@ export class SubgraphServer {
         return sendJson(response, ready ? 200 : 503, { ready });
       }
       if (pathname === '/graphql' && request.method === 'POST') return await this.graphql(request, response);
-      const context = await this.assertions.open(request.headers.authorization, this.subgraph.name);
+      const context = await this.opened(request.headers.authorization, `${request.method} ${pathname}`);
       if (pathname === descriptionPath) return sendJson(response, 200, this.description());
       if (pathname.startsWith(grpcPath)) return await this.grpc(request, response, context);
       await this.door(request, response, context);
@@ -89,7 +96,7 @@ export class SubgraphServer {
 
   private async graphql(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = (await readBody(request, bodyBytes)).toString();
-    const context = await this.assertions.open(request.headers.authorization, this.subgraph.name, body);
+    const context = await this.opened(request.headers.authorization, 'graphql', body);
     const { query, variables, operationName } = JSON.parse(body) as { query: string; variables?: Record<string, unknown>; operationName?: string };
     const result = await execute({
       schema: this.subgraph.schema,
@@ -120,6 +127,13 @@ export class SubgraphServer {
     response.end(answer);
   }
 
+  /** Who asks, by the gateway's word. */
+  private async opened(authorization: string | undefined, operation: string, body?: string): Promise<RequestContext> {
+    const { assertions, record } = this.options;
+    const context = await assertions.open(authorization, this.subgraph.name, body);
+    return { ...context, denied: (denial) => record({ ...denial, actor: context.actor, requestId: context.requestId, operation }) };
+  }
+
   private description(): SubgraphDescription {
     const { name, sdl, routes, grpc } = this.subgraph;
     return { name, sdl, routes: routes.map(({ method, path, access, errors }) => ({ method, path, access, errors })), grpc: grpc.map(grpcDescription) };
@@ -140,7 +154,7 @@ export class SubgraphServer {
   private fail(response: ServerResponse, thrown: unknown, form: ErrorForm = 'cairn'): void {
     const error = thrown instanceof CairnError ? thrown : undefined;
     const reference = newId('request');
-    if (!error) this.logger.error('request failed', { reference, error: thrown instanceof Error ? thrown.stack : String(thrown) });
+    if (!error) this.options.logger.error('request failed', { reference, error: thrown instanceof Error ? thrown.stack : String(thrown) });
     if (response.headersSent) return void response.destroy();
     const { status, body, headers } = errorForms[form](error, reference);
     sendJson(response, status, body, headers);

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { InvalidInputError, NotFoundError } from '@cairn/core';
 import type { Logger } from '@cairn/subgraph';
 import { requestIdOf, signedIn } from './door.js';
-import type { Identify } from './door.js';
+import type { Identify, RecordDenial } from './door.js';
 import { respondError, respondJson } from './respond.js';
 import { handleRoute } from './route-handler.js';
 import type { RouteMatch, RouteTable } from './route-table.js';
@@ -18,6 +18,7 @@ export interface DispatchOptions {
   readonly graphql: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   readonly routes: RouteTable;
   readonly identify: Identify;
+  readonly record: RecordDenial | undefined;
   readonly readiness: () => Promise<Readiness>;
   readonly fallback: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
   readonly logger: Logger;
@@ -48,7 +49,7 @@ async function toDoor(request: IncomingMessage, response: ServerResponse, option
   const match = matched(options.routes, request.method ?? 'GET', pathname);
   switch (match.kind) {
     case 'route':
-      return handleRoute(match.route, { request, response, params: match.params }, options.identify).catch((thrown: unknown) =>
+      return handleRoute(match.route, { request, response, params: match.params }, options).catch((thrown: unknown) =>
         respondError(response, thrown, { requestId: requestIdOf(response), logger: options.logger, form: match.route.errors }),
       );
     case 'method':

@@ -1,10 +1,14 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { ForbiddenError, kindOf, newId } from '@cairn/core';
 import type { Actor, RequestContext } from '@cairn/core';
+import type { DenialRecord } from '@cairn/subgraph';
 import { unauthenticated } from '../errors.js';
 
 /** Names the actor that the headers' credential belongs to; undefined when there is none, or it is not valid. */
 export type Identify = (headers: IncomingHttpHeaders) => Promise<Actor | undefined>;
+
+/** Keeps what was refused for want of a permission. */
+export type RecordDenial = (denial: DenialRecord) => void;
 
 /** Who comes through a public door without a credential: someone without any role. */
 export const nobody: Actor = { id: 'anonymous', name: 'anonymous', kind: 'person', roles: {} };
@@ -15,11 +19,13 @@ export function causeIn(value: unknown): string | undefined {
 }
 
 /** The context of one request: a new id, which the response carries too, and a signal for when the caller has gone. */
-export function contextOf(request: IncomingMessage, response: ServerResponse, actor: Actor): RequestContext {
+export function contextOf(request: IncomingMessage, response: ServerResponse, { actor, operation, record }: { readonly actor: Actor; readonly operation: string; readonly record: RecordDenial | undefined }): RequestContext {
   let signal: AbortSignal | undefined;
+  const requestId = requestIdOf(response);
   return {
     actor,
-    requestId: requestIdOf(response),
+    requestId,
+    denied: record && ((denial) => record({ ...denial, actor, requestId, operation })),
     causeId: causeIn(request.headers['x-cairn-cause']),
     // Watches for the caller's going only when somebody wants to know: the hottest route does not.
     get signal() {

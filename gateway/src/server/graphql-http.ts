@@ -5,13 +5,14 @@ import { GraphQLError } from 'graphql';
 import type { LiveGraph } from '../live-graph.js';
 import type { ApolloFront } from './apollo.js';
 import { contextOf, signedIn } from './door.js';
-import type { Identify } from './door.js';
+import type { Identify, RecordDenial } from './door.js';
 import { BodyError, readJsonBody } from './read-body.js';
 
 export interface GraphqlHttpOptions {
   readonly apollo: ApolloFront;
   readonly live: LiveGraph;
   readonly identify: Identify;
+  readonly record: RecordDenial | undefined;
   /** Longest body, in bytes. */
   readonly bodyBytes: number;
 }
@@ -23,13 +24,13 @@ const relevantHeaders = ['accept', 'content-type', 'x-apollo-operation-name', 'a
 export async function answerGraphql(request: IncomingMessage, response: ServerResponse, options: GraphqlHttpOptions): Promise<void> {
   try {
     const actor = await signedIn(request, options.identify);
-    const context = contextOf(request, response, actor);
     const { method = 'GET', url = '/' } = request;
     const mark = url.indexOf('?');
     const search = mark < 0 ? '' : url.slice(mark);
     const body = method === 'POST' ? await readJsonBody(request, options.bodyBytes) : undefined;
     const query = queryIn(body, search);
     if (query !== undefined) admit(query, options.live);
+    const context = contextOf(request, response, { actor, operation: operationIn(body, search), record: options.record });
     const answer = await options.apollo.answer({ method, search, body, headers: headersOf(request) }, context);
     for (const [name, value] of answer.headers) response.setHeader(name, value);
     response.writeHead(answer.status, { 'content-length': Buffer.byteLength(answer.text) });
@@ -83,6 +84,12 @@ function queryIn(body: unknown, search: string): string | undefined {
     return typeof query === 'string' ? query : undefined;
   }
   return search === '' ? undefined : (new URLSearchParams(search).get('query') ?? undefined);
+}
+
+/** What the caller calls the operation. */
+function operationIn(body: unknown, search: string): string {
+  const name: unknown = typeof body === 'object' && body !== null && 'operationName' in body ? body.operationName : new URLSearchParams(search).get('operationName');
+  return typeof name === 'string' && name !== '' ? `graphql ${name}` : 'graphql';
 }
 
 function headersOf({ headers }: IncomingMessage): HeaderMap {

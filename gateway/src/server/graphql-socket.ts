@@ -14,7 +14,7 @@ import type { GraphRequest } from '../graph.js';
 import type { LiveGraph } from '../live-graph.js';
 import { streamWhile } from '../streams.js';
 import { causeIn, fromAnotherSite } from './door.js';
-import type { Identify } from './door.js';
+import type { Identify, RecordDenial } from './door.js';
 
 export interface SocketLimits {
   /** Operations that run on one socket at a time. Defaults to 100. */
@@ -30,6 +30,7 @@ export const defaultSocketLimits: SocketLimits = { operationsPerSocket: 100, buf
 export interface GraphqlSocketOptions {
   readonly live: LiveGraph;
   readonly identify: Identify;
+  readonly record: RecordDenial | undefined;
   readonly limits: SocketLimits;
   /** Longest message, in bytes. */
   readonly messageBytes: number;
@@ -116,7 +117,7 @@ export class GraphqlSocket {
     try {
       const operation = await live.current.prepare(query, operationName ?? undefined);
       if ('errors' in operation) return masked(operation, { logger, requestId }).errors ?? [];
-      const context = this.#contextOf(session, { id, actor, requestId });
+      const context = this.#contextOf(session, { id, actor, requestId, operation: operationName ? `graphql ${operationName}` : 'graphql' });
       const request = { query, variables: variables ?? {}, operationName: operationName ?? undefined, context };
       const prepared: Prepared = { request, socket: extra.socket };
       return { schema: live.current.publicSchema, document: operation.document, operationName: operationName ?? null, contextValue: prepared };
@@ -125,11 +126,12 @@ export class GraphqlSocket {
     }
   }
 
-  #contextOf({ aborts, causeId }: Session, { id, actor, requestId }: { id: string; actor: Actor; requestId: string }): RequestContext {
+  #contextOf({ aborts, causeId }: Session, { id, actor, requestId, operation }: { id: string; actor: Actor; requestId: string; operation: string }): RequestContext {
     const abort = new AbortController();
     aborts.set(id, abort);
     abort.signal.addEventListener('abort', () => aborts.delete(id));
-    return { actor, requestId, causeId, signal: abort.signal };
+    const { record } = this.#options;
+    return { actor, requestId, causeId, signal: abort.signal, denied: record && ((denial) => record({ ...denial, actor, requestId, operation })) };
   }
 
   /** Called before every message: a client that does not read, or may no longer, is cut off. */

@@ -1,19 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { canSomewhere, ForbiddenError, InvalidInputError, kindOf } from '@cairn/core';
+import { InvalidInputError, kindOf, requireSomewhere } from '@cairn/core';
 import type { Actor, RequestContext } from '@cairn/core';
 import type { Route, RouteRequest } from '@cairn/subgraph';
 import { basicOf, contextOf, nobody, signedIn } from './door.js';
-import type { Identify } from './door.js';
+import type { Identify, RecordDenial } from './door.js';
 
 /** Lets a request through to its route when the caller may use it. Errors are thrown to the server. */
 export async function handleRoute(
   route: Route,
   { request, response, params }: { readonly request: IncomingMessage; readonly response: ServerResponse; readonly params: Readonly<Record<string, string>> },
-  identify: Identify,
+  { identify, record }: { readonly identify: Identify; readonly record: RecordDenial | undefined },
 ): Promise<void> {
   nameProject(request);
   const actor = await actorFor(route, request, identify);
-  await route.handle(new DoorRequest(request, params, contextOf(request, response, actor)), response);
+  const context = contextOf(request, response, { actor, operation: `${route.method} ${route.path}`, record });
+  if (route.access !== 'public' && route.access !== 'signedIn') requireSomewhere(context, route.access);
+  await route.handle(new DoorRequest(request, params, context), response);
 }
 
 /** Clients that can only be told a user name and a password name the project by the first; the key is the second. */
@@ -23,12 +25,7 @@ function nameProject({ headers }: IncomingMessage): void {
 }
 
 async function actorFor(route: Route, request: IncomingMessage, identify: Identify): Promise<Actor> {
-  if (route.access === 'public') return (await identify(request.headers)) ?? nobody;
-  const actor = await signedIn(request, identify);
-  if (route.access !== 'signedIn' && !canSomewhere(actor, route.access)) {
-    throw new ForbiddenError(`This needs the permission '${route.access}', which '${actor.name}' does not hold in any project`);
-  }
-  return actor;
+  return route.access === 'public' ? ((await identify(request.headers)) ?? nobody) : signedIn(request, identify);
 }
 
 /** Parses the address only when the route looks at it: the hottest route does not. */

@@ -108,7 +108,10 @@ export interface EventPayloads {
   'session.started': { method: string };
   /** Both as C2SP signed-note writes them. */
   'signingKey.rotated': { from: string; to: string };
-  'access.denied': { operation: string; permission: string };
+  /** `count`: so often within ten seconds, this one included. */
+  'access.denied': { operation: string; permission: string; count: number };
+  /** A credential that is unknown, expired or revoked, so often within ten seconds. */
+  'credential.refused': { count: number };
   'export.created': { fromIndex: number; toIndex: number };
 }
 

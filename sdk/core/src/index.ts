@@ -5,7 +5,7 @@ export type { NodeKind } from './ids.js';
 export { can, canSomewhere, projectsWhere, rolePermissions } from './actor.js';
 export type { Actor, Permission, Role } from './actor.js';
 export { isVisible, requireIn, requireSomewhere } from './access.js';
-export type { RequestContext } from './context.js';
+export type { Denial, RequestContext } from './context.js';
 // What happened
 export type { CairnEvent, Commit, EventLink, EventPayloads, EventType, NewEvent } from './events.js';
 // What went wrong

@@ -7,6 +7,8 @@ export type { Composition, Host, Parts, RunningSubgraph, SubgraphDefinition } fr
 // Access
 export { Access } from './access/access.js';
 export type { FieldAccess } from './access/access.js';
+export { Denials } from './access/denials.js';
+export type { DenialRecord } from './access/denials.js';
 // GraphQL
 export { Connection, connectionOf, PageArgs, PageInfo } from './schema/connection.js';
 export type { ConnectionOf } from './schema/connection.js';

@@ -26,13 +26,13 @@ function guardRoot(field: GraphQLField<unknown, GraphContext>, access: FieldAcce
   if (access === 'signedIn') return;
   const resolve = field.resolve ?? defaultFieldResolver;
   field.resolve = (source, args, context, info) => {
-    requireSomewhere(context.actor, access);
+    requireSomewhere(context, access);
     return resolve(source, args, context, info);
   };
   const { subscribe } = field;
   if (!subscribe) return;
   field.subscribe = (source, args, context, info) => {
-    requireSomewhere(context.actor, access);
+    requireSomewhere(context, access);
     return subscribe(source, args, context, info);
   };
 }
@@ -43,6 +43,7 @@ function guardNode(type: GraphQLObjectType, field: GraphQLField<unknown, GraphCo
   field.resolve = (source, args, context, info) => {
     const projectId = (source as { projectId?: unknown } | undefined)?.projectId;
     if (typeof projectId === 'string' && !can(context.actor, access, projectId)) {
+      context.denied?.({ permission: access, projectId, nodeId: (source as { id?: string }).id });
       throw NotFoundError.node(type.name, String((source as { id?: unknown }).id ?? ''));
     }
     return resolve(source, args, context, info);

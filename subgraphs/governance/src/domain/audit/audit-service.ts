@@ -101,7 +101,7 @@ export class AuditService {
 
   /** Entries as they are written from now on. */
   async *follow(projectId: string | undefined, context: RequestContext): AsyncGenerator<CairnEvent, void> {
-    if (projectId === undefined) requireSomewhere(context.actor, 'audit');
+    if (projectId === undefined) requireSomewhere(context, 'audit');
     else requireIn(context, 'audit', projectId);
     for await (const event of this.live(projectId, context.signal)) {
       if (can(context.actor, 'audit', event.projectId ?? '*')) yield event;
