@@ -34,6 +34,12 @@ export function contextOf(request: IncomingMessage, response: ServerResponse, { 
   };
 }
 
+/** What a caller calls its operation: the name that it asks for, else the first in the document. */
+export function operationNamed(query: string | undefined, name: unknown): string {
+  const called = typeof name === 'string' && name !== '' ? name : /^\s*(?:query|mutation|subscription)\s+(\w+)/.exec(query ?? '')?.[1];
+  return called === undefined ? 'graphql' : `graphql ${called}`;
+}
+
 function goneSignal(response: ServerResponse): AbortSignal {
   const gone = new AbortController();
   if (response.closed && !response.writableFinished) gone.abort();

@@ -4,7 +4,7 @@ import { CairnError, httpStatusOf } from '@cairn/core';
 import { GraphQLError } from 'graphql';
 import type { LiveGraph } from '../live-graph.js';
 import type { ApolloFront } from './apollo.js';
-import { contextOf, signedIn } from './door.js';
+import { contextOf, operationNamed, signedIn } from './door.js';
 import type { Identify, RecordDenial } from './door.js';
 import { BodyError, readJsonBody } from './read-body.js';
 
@@ -30,7 +30,7 @@ export async function answerGraphql(request: IncomingMessage, response: ServerRe
     const body = method === 'POST' ? await readJsonBody(request, options.bodyBytes) : undefined;
     const query = queryIn(body, search);
     if (query !== undefined) admit(query, options.live);
-    const context = contextOf(request, response, { actor, operation: operationIn(body, search), record: options.record });
+    const context = contextOf(request, response, { actor, operation: operationNamed(query, nameIn(body, search)), record: options.record });
     const answer = await options.apollo.answer({ method, search, body, headers: headersOf(request) }, context);
     for (const [name, value] of answer.headers) response.setHeader(name, value);
     response.writeHead(answer.status, { 'content-length': Buffer.byteLength(answer.text) });
@@ -86,10 +86,8 @@ function queryIn(body: unknown, search: string): string | undefined {
   return search === '' ? undefined : (new URLSearchParams(search).get('query') ?? undefined);
 }
 
-/** What the caller calls the operation. */
-function operationIn(body: unknown, search: string): string {
-  const name: unknown = typeof body === 'object' && body !== null && 'operationName' in body ? body.operationName : new URLSearchParams(search).get('operationName');
-  return typeof name === 'string' && name !== '' ? `graphql ${name}` : 'graphql';
+function nameIn(body: unknown, search: string): unknown {
+  return typeof body === 'object' && body !== null && 'operationName' in body ? body.operationName : new URLSearchParams(search).get('operationName');
 }
 
 function headersOf({ headers }: IncomingMessage): HeaderMap {

@@ -13,7 +13,7 @@ import { described, masked, thrownResult } from '../errors.js';
 import type { GraphRequest } from '../graph.js';
 import type { LiveGraph } from '../live-graph.js';
 import { streamWhile } from '../streams.js';
-import { causeIn, fromAnotherSite } from './door.js';
+import { causeIn, fromAnotherSite, operationNamed } from './door.js';
 import type { Identify, RecordDenial } from './door.js';
 
 export interface SocketLimits {
@@ -117,7 +117,7 @@ export class GraphqlSocket {
     try {
       const operation = await live.current.prepare(query, operationName ?? undefined);
       if ('errors' in operation) return masked(operation, { logger, requestId }).errors ?? [];
-      const context = this.#contextOf(session, { id, actor, requestId, operation: operationName ? `graphql ${operationName}` : 'graphql' });
+      const context = this.#contextOf(session, { id, actor, requestId, operation: operationNamed(query, operationName) });
       const request = { query, variables: variables ?? {}, operationName: operationName ?? undefined, context };
       const prepared: Prepared = { request, socket: extra.socket };
       return { schema: live.current.publicSchema, document: operation.document, operationName: operationName ?? null, contextValue: prepared };
