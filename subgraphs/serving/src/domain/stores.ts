@@ -68,7 +68,8 @@ export interface ServingReader {
   rollouts(ids: readonly string[]): Promise<(Rollout | undefined)[]>;
   openRollout(endpointId: string): Promise<OpenRollout | undefined>;
   listRollouts(endpointId: string, page: PageRequest): Promise<Page<Rollout>>;
-  steps(rolloutId: string): Promise<RolloutStep[]>;
+  /** Of each rollout in the order taken. */
+  steps(rolloutIds: readonly string[]): Promise<RolloutStep[]>;
   /** What a variant did in all its time. */
   tally(variantId: string): Promise<Tally>;
   predictions(ids: readonly string[]): Promise<(LoggedPrediction | undefined)[]>;

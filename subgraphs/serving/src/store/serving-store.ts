@@ -83,8 +83,8 @@ export class SqlServingStore implements ServingStore, RetentionStore {
     return { ...found, nodes: found.nodes.map(rolloutOf) };
   }
 
-  async steps(rolloutId: string): Promise<RolloutStep[]> {
-    return (await this.database.reader.find(RolloutStepRow, { where: { rolloutId }, order: { index: 'ASC' } })).map(stepOf);
+  async steps(rolloutIds: readonly string[]): Promise<RolloutStep[]> {
+    return (await this.database.reader.find(RolloutStepRow, { where: { rolloutId: In([...rolloutIds]) }, order: { rolloutId: 'ASC', index: 'ASC' } })).map(stepOf);
   }
 
   tally(variantId: string): Promise<Tally> {
