@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { natsOrSkip } from '@cairn/stream-nats/testing';
 import { approve, createEndpoint, failingModel, registerModel } from '../kit/models.js';
-import { natsOrSkip, NatsServer } from '../kit/nats-server.js';
+import { NatsWithClient } from '../kit/nats-with-client.js';
 import { startTestPlatform, type TestActor, type TestPlatform } from '../kit/platform.js';
 import { until } from '../kit/until.js';
 
 const there = natsOrSkip('streams of predictions on a real NATS server');
 
-let nats: NatsServer;
+let nats: NatsWithClient;
 let platform: TestPlatform;
 let projectId: string;
 let engineer: TestActor;
@@ -16,7 +17,7 @@ let endpointId: string;
 
 describe.skipIf(!there)('streams over a real NATS server', () => {
   beforeAll(async () => {
-    nats = await NatsServer.start();
+    nats = await NatsWithClient.start();
     platform = await startTestPlatform({ environment: { CAIRN_NATS_URL: nats.url } });
     projectId = await platform.project();
     [engineer, approver] = [await platform.actor('engineer', projectId), await platform.actor('approver', projectId)];

@@ -112,6 +112,8 @@ class ScriptedStream implements StreamProvider {
     return { duplicate: false };
   }
 
+  async forget(): Promise<void> {}
+
   async close(): Promise<void> {}
 }
 
