@@ -39,6 +39,10 @@ export class NatsWithClient implements AsyncDisposable {
     return taken.map(({ id, data }) => ({ id, body: JSON.parse(Buffer.from(data).toString()) as Record<string, unknown> }));
   }
 
+  consumersOf(subject: string): Promise<string[]> {
+    return this.server.consumersOf(subject);
+  }
+
   kill(): Promise<void> {
     return this.server.kill();
   }

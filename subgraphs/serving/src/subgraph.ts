@@ -53,6 +53,7 @@ import { PartitionPredictions1764530000000 } from './store/migrations/1764530000
 import { TakePayloadEvents1764540000000 } from './store/migrations/1764540000000-take-payload-events.js';
 import { CountTraffic1764560000000 } from './store/migrations/1764560000000-count-traffic.js';
 import { AnswerStreams1764570000000 } from './store/migrations/1764570000000-answer-streams.js';
+import { WatchStreams1764585000000 } from './store/migrations/1764585000000-watch-streams.js';
 import { PredictionBatchRow } from './store/prediction-batch-row.js';
 import { PredictionRow } from './store/prediction-row.js';
 import { RolloutRow } from './store/rollout-row.js';
@@ -68,7 +69,7 @@ export const serving = defineSubgraph({
   name: 'serving',
   rows: [EndpointRow, VariantRow, RolloutRow, RolloutStepRow, PredictionRow, PredictionBatchRow],
   resolvers: [EndpointResolver, VariantResolver, RolloutResolver, PredictionResolver, PredictionBatchResolver, PredictResolver, StreamResolver],
-  migrations: [CreateServing1700000000000, StopRollouts1764500000000, ConfigureEndpoints1764510000000, AddRequestId1764520000000, PartitionPredictions1764530000000, TakePayloadEvents1764540000000, CompareVariants1764550000000, CountTraffic1764560000000, AnswerStreams1764570000000],
+  migrations: [CreateServing1700000000000, StopRollouts1764500000000, ConfigureEndpoints1764510000000, AddRequestId1764520000000, PartitionPredictions1764530000000, TakePayloadEvents1764540000000, CompareVariants1764550000000, CountTraffic1764560000000, AnswerStreams1764570000000, WatchStreams1764585000000],
   compose({ database, blobs, graph, log, providers, logger, home, pythonModels, container }) {
     const now = (): Date => new Date();
     const store = new SqlServingStore(database);
@@ -114,12 +115,20 @@ export const serving = defineSubgraph({
         if (!providers.names().stream.includes(stream.provider)) return undefined;
         const endpoint = async (): Promise<Endpoint> => deployments.identified(stream.endpointId, { actor: systemActor, requestId: newId('request') }).endpoint;
         const ledger = new StreamLedger(stream.id, { store, log: predictionLog, actor: systemActor, now });
-        return new StreamConsumer(stream, { inference, named, ledger, endpoint, provider: providers.stream(stream.provider), actor: () => streamActor(stream.id), log: requestLog, logger });
+        return new StreamConsumer(stream, { inference, named, ledger, endpoint, provider: providers.stream(stream.provider), actor: () => streamActor(stream.id), log: requestLog, logger, now });
       },
     });
-    const streams = new StreamService({ store, providers: () => providers.names().stream, follow: () => consumers.follow(), now });
+    const streams = new StreamService({
+      store,
+      providers: () => providers.names().stream,
+      provider: (name) => providers.stream(name),
+      statusOf: (stream) => consumers.statusOf(stream),
+      follow: () => consumers.follow(),
+      now,
+    });
     const repeated = [
       new Repeating({ name: 'following streams', everyMs: 1_000, logger, work: () => consumers.follow() }),
+      new Repeating({ name: 'having providers forget deleted streams', everyMs: 5_000, logger, work: () => streams.forgetDeleted() }),
       new Repeating({ name: 'forgetting answered messages', everyMs: hourMs / 6, logger, work: () => store.forgetStreamMessages(new Date(now().getTime() - 24 * hourMs)) }),
       new Repeating({ name: 'taking over what ended processes spooled', everyMs: 10_000, logger, work: async () => spool.take(await folder.adopt()) }),
       new Repeating({ name: 'preparing the months of the prediction log', everyMs: hourMs, logger, work: () => retention.prepare() }),

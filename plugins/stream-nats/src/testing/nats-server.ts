@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { jetstreamManager } from '@nats-io/jetstream';
+import { connect } from '@nats-io/transport-node';
 
 /** Whether nats-server is here. @throws {Error} in CI when it is not; elsewhere it is said which tests are left out. */
 export function natsOrSkip(what: string): boolean {
@@ -24,6 +26,16 @@ export class NatsServer implements AsyncDisposable {
     const folder = await mkdtemp(join(tmpdir(), 'cairn-nats-'));
     const child = run(folder, '-1');
     return new NatsServer(child, folder, await urlOf(child));
+  }
+
+  /** Names of the durable consumers that JetStream keeps of a subject. */
+  async consumersOf(subject: string): Promise<string[]> {
+    const connection = await connect({ servers: this.url });
+    const manager = await jetstreamManager(connection);
+    const [stream] = await manager.streams.names(subject).next();
+    const consumers = stream === undefined ? [] : await manager.consumers.list(stream).next();
+    await connection.close();
+    return consumers.map(({ name }) => name);
   }
 
   async kill(): Promise<void> {
