@@ -20,9 +20,10 @@ export class PredictionService {
     return this.store.listPredictions({ ...query, projectId: endpoint.projectId }, page);
   }
 
-  /** What candidates answered to copies of it. */
-  shadowsOf(predictionId: string): Promise<ShadowAnswer[]> {
-    return this.store.shadowAnswers([predictionId]);
+  /** What candidates answered to copies of each prediction, by its id. */
+  async shadowsOf(predictionIds: readonly string[]): Promise<ReadonlyMap<string, ShadowAnswer[]>> {
+    const answers = await this.store.shadowAnswers(predictionIds);
+    return new Map(predictionIds.map((id) => [id, answers.filter(({ predictionId }) => predictionId === id)]));
   }
 
   async batchesByIds(ids: readonly string[], context: RequestContext): Promise<(PredictionBatch | undefined)[]> {

@@ -6,6 +6,7 @@ import type { PairTally } from './pairs.js';
 import type { PredictionStream } from './prediction-stream.js';
 import type { OpenRollout, Rollout, RolloutNote, RolloutStep } from './rollout.js';
 import type { RecordedLabel, VariantLabels } from './step-labels.js';
+import type { UnansweredMessages } from './stream-status.js';
 import type { KeptHalf, PayloadPair } from './payload-event.js';
 import type { Tally } from './tally.js';
 import type { TrafficBucket } from './traffic.js';
@@ -68,7 +69,8 @@ export interface ServingReader {
   rollouts(ids: readonly string[]): Promise<(Rollout | undefined)[]>;
   openRollout(endpointId: string): Promise<OpenRollout | undefined>;
   listRollouts(endpointId: string, page: PageRequest): Promise<Page<Rollout>>;
-  steps(rolloutId: string): Promise<RolloutStep[]>;
+  /** Of each rollout in the order taken. */
+  steps(rolloutIds: readonly string[]): Promise<RolloutStep[]>;
   /** What a variant did in all its time. */
   tally(variantId: string): Promise<Tally>;
   predictions(ids: readonly string[]): Promise<(LoggedPrediction | undefined)[]>;
@@ -98,6 +100,10 @@ export interface ServingReader {
   streamsOf(endpointId?: string): Promise<PredictionStream[]>;
   /** Undefined when the message was not answered, or too long ago. */
   streamAnswer(streamId: string, messageId: string): Promise<string | undefined>;
+  /** Of the streams that have messages without an answer. */
+  unanswered(streamIds: readonly string[]): Promise<(UnansweredMessages & { readonly streamId: string })[]>;
+  /** Those that were deleted before a time, and are not dropped. */
+  deletedStreams(before: Date): Promise<PredictionStream[]>;
 }
 
 /** Writes, and reads that must see them, of one transaction. */
@@ -149,16 +155,20 @@ export interface ServingCommit extends Commit {
   addUnlogged(endpointId: string, more: Unlogged): Promise<void>;
   insertStream(stream: PredictionStream): Promise<void>;
   /** @returns whether it was there. */
-  deleteStream(id: string): Promise<boolean>;
+  deleteStream(id: string, at: Date): Promise<boolean>;
   /** Keeps answers to messages that have none. @returns the ids of those. */
   keepStreamAnswers(streamId: string, answers: readonly StreamAnswer[], at: Date): Promise<ReadonlySet<string>>;
   /** @returns how often the model has failed at the message, this time included. */
   countStreamFailure(streamId: string, messageId: string, at: Date): Promise<number>;
+  /** Keeps that a message went where those go that cannot be answered. */
+  markDead(streamId: string, messageId: string, at: Date): Promise<void>;
 }
 
 export interface ServingStore extends ServingReader {
   /** Forgets halves that were taken before `alone`, and pairs that were taken before `logged`. @returns how many halves, and how many still wait. */
   sweepHalves(before: { readonly alone: Date; readonly logged: Date }): Promise<{ readonly alone: number; readonly waiting: number }>;
+  /** Drops what is left of a deleted stream. */
+  dropStream(id: string): Promise<void>;
   commit<T>(context: RequestContext, work: (commit: ServingCommit) => Promise<T>): Promise<T>;
 }
 

@@ -52,6 +52,12 @@ export class StreamLedger {
     return store.commit({ actor, requestId: newId('request') }, (commit) => commit.countStreamFailure(this.streamId, messageId, now()));
   }
 
+  /** Keeps that a message cannot be answered. */
+  async bury(messageId: string): Promise<void> {
+    const { store, actor, now } = this.parts;
+    await store.commit({ actor, requestId: newId('request') }, (commit) => commit.markDead(this.streamId, messageId, now()));
+  }
+
   async #write(): Promise<void> {
     this.#writing = true;
     for (let entries = this.#waiting.splice(0, mostAtOnce); entries.length > 0; entries = this.#waiting.splice(0, mostAtOnce)) {

@@ -21,7 +21,7 @@ import { keepHalves, takePairs } from './payload-sql.js';
 import { insertPredictions } from './prediction-sql.js';
 import { openRolloutOf, rolloutOf, RolloutRow, rolloutRowOf } from './rollout-row.js';
 import { RolloutStepRow, stepOf, stepRowOf } from './rollout-step-row.js';
-import { countStreamFailure, deleteStream, insertStream, keepStreamAnswers } from './stream-sql.js';
+import { countStreamFailure, deleteStream, insertStream, keepStreamAnswers, markDead } from './stream-sql.js';
 import { addToTallies, readStepTallies } from './tally-sql.js';
 import { addToTraffic } from './traffic-sql.js';
 import { variantOf, VariantRow } from './variant-row.js';
@@ -179,8 +179,8 @@ export class SqlServingCommit implements ServingCommit {
     return insertStream(this.#query, stream);
   }
 
-  deleteStream(id: string): Promise<boolean> {
-    return deleteStream(this.#query, id);
+  deleteStream(id: string, at: Date): Promise<boolean> {
+    return deleteStream(this.#query, id, at);
   }
 
   keepStreamAnswers(streamId: string, answers: readonly StreamAnswer[], at: Date): Promise<ReadonlySet<string>> {
@@ -189,6 +189,10 @@ export class SqlServingCommit implements ServingCommit {
 
   countStreamFailure(streamId: string, messageId: string, at: Date): Promise<number> {
     return countStreamFailure(this.#query, streamId, messageId, at);
+  }
+
+  markDead(streamId: string, messageId: string, at: Date): Promise<void> {
+    return markDead(this.#query, streamId, messageId, at);
   }
 
   addTallies(records: readonly SpoolRecord[]): Promise<void> {

@@ -26,7 +26,7 @@ import { openRolloutOf, rolloutOf, RolloutRow } from './rollout-row.js';
 import { RolloutStepRow, stepOf } from './rollout-step-row.js';
 import { SqlServingCommit } from './serving-commit.js';
 import { readServingStates } from './serving-state-sql.js';
-import { readStreamAnswer, readStreams, readStreamsOf } from './stream-sql.js';
+import { readDeletedStreams, readStreamAnswer, readStreams, readStreamsOf, readUnanswered } from './stream-sql.js';
 import { readTally } from './tally-sql.js';
 import { readTraffic } from './traffic-sql.js';
 import { variantOf, VariantRow } from './variant-row.js';
@@ -83,8 +83,8 @@ export class SqlServingStore implements ServingStore, RetentionStore {
     return { ...found, nodes: found.nodes.map(rolloutOf) };
   }
 
-  async steps(rolloutId: string): Promise<RolloutStep[]> {
-    return (await this.database.reader.find(RolloutStepRow, { where: { rolloutId }, order: { index: 'ASC' } })).map(stepOf);
+  async steps(rolloutIds: readonly string[]): Promise<RolloutStep[]> {
+    return (await this.database.reader.find(RolloutStepRow, { where: { rolloutId: In([...rolloutIds]) }, order: { rolloutId: 'ASC', index: 'ASC' } })).map(stepOf);
   }
 
   tally(variantId: string): Promise<Tally> {
@@ -180,6 +180,18 @@ export class SqlServingStore implements ServingStore, RetentionStore {
 
   streamAnswer(streamId: string, messageId: string): Promise<string | undefined> {
     return readStreamAnswer(this.#query, streamId, messageId);
+  }
+
+  deletedStreams(before: Date): Promise<PredictionStream[]> {
+    return readDeletedStreams(this.#query, before);
+  }
+
+  async dropStream(id: string): Promise<void> {
+    await this.database.query('DELETE FROM serving.stream WHERE id = $1 AND deleted_at IS NOT NULL', [id]);
+  }
+
+  unanswered(streamIds: readonly string[]): ReturnType<ServingStore['unanswered']> {
+    return readUnanswered(this.#query, streamIds);
   }
 
   async forgetStreamMessages(before: Date): Promise<void> {
