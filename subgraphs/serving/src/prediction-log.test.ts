@@ -98,7 +98,7 @@ describe.each(testServers())('the prediction log on the %s PostgreSQL', (server)
     // The same rows under another name are there already.
     await log.log(records);
     expect(await log.kept()).toEqual({ totalCount: 3, ids: records.map(({ id }) => id).reverse() });
-    expect((await log.store.predictionsOf(batchId)).map(({ id }) => id)).toEqual(records.map(({ id }) => id));
+    expect((await log.store.predictionsOf(batchId, false)).map(({ id }) => id)).toEqual(records.map(({ id }) => id));
   });
 
   test('looks by id, by batch, by step and for the newest read no more parts than they need', async () => {

@@ -1,4 +1,5 @@
 import { newId, type Actor, type RequestContext } from '@cairn/core';
+import { unpacked } from './packed-rows.js';
 import type { SpoolRecord } from './prediction.js';
 import type { ServingCommit, ServingStore } from './stores.js';
 import { bucketsOf } from './traffic.js';
@@ -19,12 +20,13 @@ export class PredictionLog {
   }
 
   /** The same within a commit that does more. */
-  async write(commit: ServingCommit, batchId: string, records: readonly SpoolRecord[]): Promise<void> {
-    const [first] = records;
+  async write(commit: ServingCommit, batchId: string, spooled: readonly SpoolRecord[]): Promise<void> {
+    const [first] = spooled;
     if (!first) return;
     const { projectId, endpointId } = first;
-    const answered = records.filter((record) => record.kind === 'answered');
     if (!(await commit.claimBatch({ id: batchId, projectId, endpointId }))) return;
+    const records = spooled.flatMap(unpacked);
+    const answered = records.filter((record) => record.kind === 'answered');
     await commit.addTallies(records);
     await commit.addTraffic(bucketsOf(records, this.now()));
     await commit.addPairs(records);

@@ -4,7 +4,7 @@ import { nameTaken } from '../domain/endpoint-service.js';
 import type { EndpointSettings } from '../domain/endpoint-settings.js';
 import type { Endpoint, Variant } from '../domain/endpoint.js';
 import { pairsOf, type PairTally } from '../domain/pairs.js';
-import type { AnsweredRecord, PredictionBatch, ShadowedRecord, SpoolRecord } from '../domain/prediction.js';
+import type { AnsweredRecord, PredictionBatch, ShadowedRecord, LogRecord } from '../domain/prediction.js';
 import type { OpenRollout, Rollout, RolloutNote, RolloutStep } from '../domain/rollout.js';
 import type { RecordedLabel } from '../domain/step-labels.js';
 import type { KeptHalf, PayloadPair } from '../domain/payload-event.js';
@@ -132,7 +132,7 @@ export class SqlServingCommit implements ServingCommit {
     return insertShadowAnswers(this.transaction, records);
   }
 
-  async addPairs(records: readonly SpoolRecord[]): Promise<void> {
+  async addPairs(records: readonly LogRecord[]): Promise<void> {
     const copies = records.filter(({ kind }) => kind === 'shadowed' || kind === 'shadowFailed' || kind === 'shadowDropped');
     // One endpoint has one rollout at a time; a batch may lie across the end of a step.
     const steps = new Map(copies.map(({ rolloutId, stepIndex }) => [`${rolloutId} ${stepIndex}`, [rolloutId!, stepIndex!] as const]));
@@ -191,7 +191,7 @@ export class SqlServingCommit implements ServingCommit {
     return countStreamFailure(this.#query, streamId, messageId, at);
   }
 
-  addTallies(records: readonly SpoolRecord[]): Promise<void> {
+  addTallies(records: readonly LogRecord[]): Promise<void> {
     return addToTallies(this.transaction, records);
   }
 

@@ -1,5 +1,5 @@
 import type { Transaction } from '@cairn/subgraph';
-import type { SpoolRecord } from '../domain/prediction.js';
+import type { LogRecord } from '../domain/prediction.js';
 import { addTallies, emptyTally, tallyOf, type Tally } from '../domain/tally.js';
 
 interface TallyRow {
@@ -31,8 +31,8 @@ export async function readTally(query: Query, variantId: string): Promise<Tally>
 }
 
 /** Adds what the records say, in one order for all processes, so that none waits for the other crosswise. */
-export async function addToTallies(transaction: Transaction, records: readonly SpoolRecord[]): Promise<void> {
-  const groups = new Map<string, SpoolRecord[]>();
+export async function addToTallies(transaction: Transaction, records: readonly LogRecord[]): Promise<void> {
+  const groups = new Map<string, LogRecord[]>();
   for (const record of records) {
     const key = `${record.variantId} ${record.rolloutId ?? ''} ${record.stepIndex ?? 0}`;
     const group = groups.get(key);
