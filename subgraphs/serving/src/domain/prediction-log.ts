@@ -32,7 +32,6 @@ export class PredictionLog {
     await commit.addPairs(records);
     await commit.insertShadowAnswers(records.filter((record) => record.kind === 'shadowed'));
     if (answered.length === 0) return;
-    await commit.insertPredictions(batchId, answered);
     const keyed = answered.filter(({ labelKey }) => labelKey !== undefined).length;
     const times = answered.map(({ observedAt }) => observedAt.getTime());
     const eventId = commit.emit({
@@ -47,6 +46,6 @@ export class PredictionLog {
         ...(keyed === 0 ? {} : { keyed }),
       },
     });
-    await commit.nameEvent(batchId, eventId);
+    await commit.insertPredictions({ id: batchId, eventId }, answered);
   }
 }

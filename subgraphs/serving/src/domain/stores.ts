@@ -101,6 +101,12 @@ export interface ServingReader {
   streamAnswer(streamId: string, messageId: string): Promise<string | undefined>;
 }
 
+/** A batch, and the event that tells of it. */
+export interface NamedBatch {
+  readonly id: string;
+  readonly eventId: string;
+}
+
 /** Writes, and reads that must see them, of one transaction. */
 export interface ServingCommit extends Commit {
   /** @throws {ConflictError} when the project has an endpoint of the name. */
@@ -136,9 +142,8 @@ export interface ServingCommit extends Commit {
   tallies(rolloutId: string, stepIndex: number): Promise<ReadonlyMap<string, Tally>>;
   /** False when the batch was logged before. */
   claimBatch(batch: Omit<PredictionBatch, 'eventId'>): Promise<boolean>;
-  /** Says which event tells of the batch. */
-  nameEvent(batchId: string, eventId: string): Promise<void>;
-  insertPredictions(batchId: string, records: readonly AnsweredRecord[]): Promise<void>;
+  /** Also says which event tells of the batch, and counts what is kept. @param records one at least, all of one endpoint. */
+  insertPredictions(batch: NamedBatch, records: readonly AnsweredRecord[]): Promise<void>;
   addTallies(records: readonly LogRecord[]): Promise<void>;
   addTraffic(buckets: readonly TrafficBucket[]): Promise<void>;
   setModel(endpointId: string, modelId: string): Promise<void>;

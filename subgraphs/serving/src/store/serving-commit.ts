@@ -9,14 +9,13 @@ import type { OpenRollout, Rollout, RolloutNote, RolloutStep } from '../domain/r
 import type { RecordedLabel } from '../domain/step-labels.js';
 import type { KeptHalf, PayloadPair } from '../domain/payload-event.js';
 import type { PredictionStream } from '../domain/prediction-stream.js';
-import type { ServingCommit, StreamAnswer } from '../domain/stores.js';
+import type { NamedBatch, ServingCommit, StreamAnswer } from '../domain/stores.js';
 import type { Tally } from '../domain/tally.js';
 import type { TrafficBucket } from '../domain/traffic.js';
 import type { Unlogged } from '../domain/unlogged-alarm.js';
 import { addToPairs, insertShadowAnswers, putStepLabels, readPairs, takeWaitingLabels } from './comparison-sql.js';
 import { endpointOf, EndpointRow } from './endpoint-row.js';
 import type { KnownPartitions } from './known-partitions.js';
-import { PredictionBatchRow } from './prediction-batch-row.js';
 import { keepHalves, takePairs } from './payload-sql.js';
 import { insertPredictions } from './prediction-sql.js';
 import { openRolloutOf, rolloutOf, RolloutRow, rolloutRowOf } from './rollout-row.js';
@@ -116,12 +115,8 @@ export class SqlServingCommit implements ServingCommit {
     return claimed.length > 0;
   }
 
-  async nameEvent(id: string, eventId: string): Promise<void> {
-    await this.transaction.manager.update(PredictionBatchRow, { id }, { eventId });
-  }
-
-  async insertPredictions(batchId: string, records: readonly AnsweredRecord[]): Promise<void> {
-    await insertPredictions(this.transaction, this.partitions, batchId, records);
+  async insertPredictions(batch: NamedBatch, records: readonly AnsweredRecord[]): Promise<void> {
+    await insertPredictions(this.transaction, this.partitions, batch, records);
     const compared = records.filter(({ rolloutId }) => rolloutId !== undefined).map(({ id }) => id);
     if (compared.length === 0) return;
     // They are here now: nothing waits on.

@@ -23,6 +23,9 @@ export interface FileSpoolOptions {
 /** A segment is closed when the next rows would be too many for a batch, after so many bytes, or so many milliseconds; later while so many wait, for few large ones are delivered sooner. */
 const segmentBytes = 2 ** 22;
 const segmentMs = 250;
+/** One that has taken so many rows by then stays open until it is so many milliseconds old: a batch costs much, a row little. */
+const fillingRows = 50;
+const fillingSegmentMs = 1_000;
 const segmentsWaiting = 8;
 const longestSegmentMs = 5_000;
 /** After so many failures in a row it is not the segments: the others wait, too. */
@@ -151,8 +154,12 @@ export class FileSpool implements PredictionSpool {
   }
 
   #sealDue(): void {
-    const oldest = performance.now() - (this.#sealed.length < segmentsWaiting ? 0 : longestSegmentMs);
-    for (const [endpointId, segment] of this.#open) if (segment.openedMs <= oldest) this.#seal(endpointId, segment);
+    const now = performance.now();
+    for (const [endpointId, segment] of this.#open) {
+      // A little less, since we are called at times that are not exact.
+      const openMs = this.#sealed.length >= segmentsWaiting ? longestSegmentMs : segment.rows >= fillingRows ? fillingSegmentMs - segmentMs / 2 : 0;
+      if (now - segment.openedMs >= openMs) this.#seal(endpointId, segment);
+    }
   }
 
   #sealAll(): void {
