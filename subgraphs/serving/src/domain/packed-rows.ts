@@ -35,8 +35,13 @@ export function unpacked(record: SpoolRecord): readonly LogRecord[] {
     kind: 'answered',
     id,
     row: rows[index]!,
-    features: featuresOf(index),
-    outputs: outputsOf(index),
+    // Read when they are asked for: of many rows together they hold up what else is to be done.
+    get features() {
+      return featuresOf(index);
+    },
+    get outputs() {
+      return outputsOf(index);
+    },
     score: scores[index] ?? undefined,
     labelKey: labelKeys?.[index],
   }));

@@ -3,13 +3,20 @@ import type { AnsweredRecord } from '../domain/prediction.js';
 import type { NamedBatch } from '../domain/stores.js';
 import type { KnownPartitions } from './known-partitions.js';
 
-/** Writes a batch in one statement, with what is kept of the batch itself; rows that are there already stay as they are. */
+/** Rows of one statement: making and sending more holds up answers for too long. */
+const rowsAtOnce = 500;
+
+/** Writes a batch, with what is kept of the batch itself; rows that are there already stay as they are. */
 export async function insertPredictions(transaction: Transaction, partitions: KnownPartitions, batch: NamedBatch, records: readonly AnsweredRecord[]): Promise<void> {
   await partitions.make((sql, parameters) => transaction.query(sql, parameters), records.map(({ id }) => id));
-  await insert(transaction, batch, records).catch((error: unknown) => {
-    partitions.forget();
-    throw error;
-  });
+  const ids = records.map(({ id }) => id).sort();
+  const named = { ...batch, firstId: ids[0]!, lastId: ids.at(-1)! };
+  for (let from = 0; from < records.length; from += rowsAtOnce) {
+    await insert(transaction, named, records.slice(from, from + rowsAtOnce)).catch((error: unknown) => {
+      partitions.forget();
+      throw error;
+    });
+  }
 }
 
 /** Counts predictions of an endpoint that are kept from now on, or with a number below 0 not any more. */
@@ -39,7 +46,7 @@ const shared = {
 const columns = Object.keys(shared);
 const picks = Object.values(shared).map(([, pick]) => pick as (record: AnsweredRecord) => unknown);
 
-async function insert(transaction: Transaction, { id: batchId, eventId }: NamedBatch, records: readonly AnsweredRecord[]): Promise<void> {
+async function insert(transaction: Transaction, { id: batchId, eventId, firstId, lastId }: NamedBatch & { readonly firstId: string; readonly lastId: string }, records: readonly AnsweredRecord[]): Promise<void> {
   const { endpointId, projectId } = records[0]!;
   const ids = records.map(({ id }) => id);
   const runs: unknown[][] = columns.map(() => []);
@@ -51,7 +58,6 @@ async function insert(transaction: Transaction, { id: batchId, eventId }: NamedB
     runOf.push(runs[0]!.length);
     last = values;
   }
-  const sorted = ids.toSorted();
   // JSON holds no line breaks, so that texts with breaks between them need not be escaped one by one, and read so.
   const lines = (pick: (record: AnsweredRecord) => unknown): string => records.map((record) => JSON.stringify(pick(record))).join('\n');
   await transaction.query(
@@ -76,8 +82,8 @@ async function insert(transaction: Transaction, { id: batchId, eventId }: NamedB
       runOf,
       lines(({ features }) => features),
       lines(({ outputs }) => outputs),
-      sorted[0],
-      sorted.at(-1),
+      firstId,
+      lastId,
       eventId,
       ...runs,
     ],

@@ -25,6 +25,9 @@ import { addToTallies, readStepTallies } from './tally-sql.js';
 import { addToTraffic } from './traffic-sql.js';
 import { variantOf, VariantRow } from './variant-row.js';
 
+/** Held by who puts labels to predictions, and shared by those who log predictions that labels may be for. */
+const stepLabelsKey = 0x6361_6c62;
+
 /** Writes of one transaction. */
 export class SqlServingCommit implements ServingCommit {
   readonly emit: ServingCommit['emit'];
@@ -116,8 +119,10 @@ export class SqlServingCommit implements ServingCommit {
   }
 
   async insertPredictions(batch: NamedBatch, records: readonly AnsweredRecord[]): Promise<void> {
-    await insertPredictions(this.transaction, this.partitions, batch, records);
     const compared = records.filter(({ rolloutId }) => rolloutId !== undefined).map(({ id }) => id);
+    // Labels are put before this commit or after it: one in between would find no prediction, and wait for one that has come.
+    if (compared.length > 0) await this.transaction.query('SELECT pg_advisory_xact_lock_shared($1)', [stepLabelsKey]);
+    await insertPredictions(this.transaction, this.partitions, batch, records);
     if (compared.length === 0) return;
     // They are here now: nothing waits on.
     await putStepLabels(this.transaction, await takeWaitingLabels(this.transaction, compared), '~');
@@ -141,8 +146,9 @@ export class SqlServingCommit implements ServingCommit {
     return readPairs(this.#query, rolloutId, stepIndex);
   }
 
-  putStepLabels(labels: readonly RecordedLabel[], waitFromId: string): Promise<void> {
-    return putStepLabels(this.transaction, labels, waitFromId);
+  async putStepLabels(labels: readonly RecordedLabel[], waitFromId: string): Promise<void> {
+    await this.transaction.query('SELECT pg_advisory_xact_lock($1)', [stepLabelsKey]);
+    await putStepLabels(this.transaction, labels, waitFromId);
   }
 
   async insertNote({ rolloutId, stepIndex, at, decision }: RolloutNote): Promise<void> {
