@@ -1,5 +1,4 @@
-import type { AnsweredRecord, LogRecord, PackedColumn, SpoolRecord } from './prediction.js';
-import { mostBatchRows } from './prediction.js';
+import { mostBatchRows, type AnsweredRecord, type AnsweredRows, type LogRecord, type PackedColumn, type SpoolRecord } from './prediction.js';
 import { elementViews } from './read-binary.js';
 import { loggedValue, mostLoggedElements } from './rows.js';
 import { elementsOf, type Tensor } from './tensor.js';
@@ -28,23 +27,68 @@ export function rowsIn(record: SpoolRecord): number {
 /** Each row by itself. */
 export function unpacked(record: SpoolRecord): readonly LogRecord[] {
   if (record.kind !== 'rows') return [record];
-  const { kind: _, ids, rows, features, outputs, scores, labelKeys, ...shared } = record;
-  const [featuresOf, outputsOf] = [readColumns(features, ids.length), readColumns(outputs, ids.length)];
-  return ids.map((id, index): AnsweredRecord => ({
-    ...shared,
-    kind: 'answered',
-    id,
-    row: rows[index]!,
-    // Read when they are asked for: of many rows together they hold up what else is to be done.
-    get features() {
-      return featuresOf(index);
-    },
-    get outputs() {
-      return outputsOf(index);
-    },
-    score: scores[index] ?? undefined,
-    labelKey: labelKeys?.[index],
-  }));
+  const { kind: _, ids, rows, features, outputs, scores, labelKeys, ...common } = record;
+  const shared = { ...common, featuresOf: readColumns(features, ids.length), outputsOf: readColumns(outputs, ids.length) };
+  return ids.map((id, index) => new UnpackedRow(shared, index, { id, row: rows[index]!, score: scores[index] ?? undefined, labelKey: labelKeys?.[index] }));
+}
+
+type ReadRow = (row: number) => Record<string, unknown>;
+type Shared = Omit<AnsweredRows, 'kind' | 'ids' | 'rows' | 'features' | 'outputs' | 'scores' | 'labelKeys'> & { readonly featuresOf: ReadRow; readonly outputsOf: ReadRow };
+
+/** Its values are read when they are asked for: those of many rows together would hold up what else is to be done. */
+class UnpackedRow implements AnsweredRecord {
+  readonly kind = 'answered';
+  readonly id: string;
+  readonly row: number;
+  readonly score: number | undefined;
+  readonly labelKey: string | undefined;
+  readonly endpointId: string;
+  readonly projectId: string;
+  readonly variantId: string;
+  readonly modelVersionId: string;
+  readonly rolloutId: string | undefined;
+  readonly stepIndex: number | undefined;
+  readonly trafficPercent: number;
+  readonly observedAt: Date;
+  readonly servedAt: Date;
+  readonly latencyMs: number;
+  readonly callerId: string;
+  readonly requestId: string | undefined;
+  readonly redacted: readonly string[];
+  readonly stickyHash: string | undefined;
+  readonly #shared: Shared;
+  readonly #index: number;
+
+  constructor(shared: Shared, index: number, own: Pick<AnsweredRecord, 'id' | 'row' | 'score' | 'labelKey'>) {
+    this.id = own.id;
+    this.row = own.row;
+    this.score = own.score;
+    this.labelKey = own.labelKey;
+    this.endpointId = shared.endpointId;
+    this.projectId = shared.projectId;
+    this.variantId = shared.variantId;
+    this.modelVersionId = shared.modelVersionId;
+    this.rolloutId = shared.rolloutId;
+    this.stepIndex = shared.stepIndex;
+    this.trafficPercent = shared.trafficPercent;
+    this.observedAt = shared.observedAt;
+    this.servedAt = shared.servedAt;
+    this.latencyMs = shared.latencyMs;
+    this.callerId = shared.callerId;
+    this.requestId = shared.requestId;
+    this.redacted = shared.redacted;
+    this.stickyHash = shared.stickyHash;
+    this.#shared = shared;
+    this.#index = index;
+  }
+
+  get features(): Record<string, unknown> {
+    return this.#shared.featuresOf(this.#index);
+  }
+
+  get outputs(): Record<string, unknown> {
+    return this.#shared.outputsOf(this.#index);
+  }
 }
 
 /** The records in parts that are each a batch at most. */
@@ -63,7 +107,7 @@ export function inBatches(records: readonly SpoolRecord[]): SpoolRecord[][] {
   return batches;
 }
 
-function readColumns(columns: readonly PackedColumn[], rows: number): (row: number) => Record<string, unknown> {
+function readColumns(columns: readonly PackedColumn[], rows: number): ReadRow {
   const readers = columns.map((column) => [column.name, readColumn(column, rows)] as const);
   return (row) => {
     const values: Record<string, unknown> = {};

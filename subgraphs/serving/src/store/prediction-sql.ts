@@ -4,7 +4,7 @@ import type { NamedBatch } from '../domain/stores.js';
 import type { KnownPartitions } from './known-partitions.js';
 
 /** Rows of one statement: making and sending more holds up answers for too long. */
-const rowsAtOnce = 500;
+const rowsAtOnce = 250;
 
 /** Writes a batch, with what is kept of the batch itself; rows that are there already stay as they are. */
 export async function insertPredictions(transaction: Transaction, partitions: KnownPartitions, batch: NamedBatch, records: readonly AnsweredRecord[]): Promise<void> {
