@@ -145,9 +145,9 @@ export class FileSpool implements PredictionSpool {
 
   /** The open one, if it has room. */
   #segmentFor(endpointId: string, rows: number): Segment {
-    const open = this.#open.get(endpointId);
-    if (open && open.rows + rows <= mostBatchRows) return open;
-    if (open) this.#seal(endpointId, open);
+    const begun = this.#open.get(endpointId);
+    if (begun && begun.rows + rows <= mostBatchRows) return begun;
+    if (begun) this.#seal(endpointId, begun);
     const segment = new Segment(this.options.directory, newId('batch'));
     this.#open.set(endpointId, segment);
     return segment;
