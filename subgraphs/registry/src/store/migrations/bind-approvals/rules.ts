@@ -5,8 +5,9 @@
  * event log, which nobody can change, and at once: no grant is too young to be seen. The platform's own actor has no part in anything.
  */
 export const granters = `
-  CREATE FUNCTION registry.recent_granters(approver text, project text) RETURNS TABLE (granter text, granted_at timestamptz) LANGUAGE sql STABLE AS $$
-    WITH RECURSIVE given AS (
+  CREATE FUNCTION registry.recent_granters(approver text, project text) RETURNS TABLE (granter text, granted_at timestamptz) LANGUAGE plpgsql STABLE AS $$
+    BEGIN
+    RETURN QUERY WITH RECURSIVE given AS (
       SELECT e.actor_id, e.at FROM log.event e
       WHERE e.node_id = approver AND e.type = 'role.granted' AND e.at > clock_timestamp() - interval '24 hours'
         AND e.payload ->> 'grantedIn' IN (project, '*')
@@ -17,7 +18,8 @@ export const granters = `
         AND e.payload ->> 'grantedIn' IN (project, '*')
         AND e.payload ->> 'role' NOT IN ('viewer', 'scientist', 'engineer', 'auditor', 'vendor')
     )
-    SELECT actor_id, max(at) FROM given WHERE actor_id <> 'act_00000000000070008000000000000000' GROUP BY actor_id
+    SELECT given.actor_id, max(given.at)::timestamptz FROM given WHERE given.actor_id <> 'act_00000000000070008000000000000000' GROUP BY given.actor_id;
+    END
   $$;
 `;
 
