@@ -88,7 +88,7 @@ describe.each(testServers())('rollouts on the %s PostgreSQL', (server) => {
     const events = (await allEvents(platform.graph.host.log)).length;
     const second = await platform.version(sigmoidModel(2));
     await expect(platform.rollout(id, first)).rejects.toThrow(/answers at endpoint 'late-arrival' already/);
-    await expect(platform.rollout(id, await platform.version(sigmoidModel(2), { status: 'REGISTERED' }))).rejects.toThrow(/is registered; only an approved one/);
+    await expect(platform.rollout(id, await platform.version(sigmoidModel(2), { clearance: { allowed: false, reason: 'registered' } }))).rejects.toThrow(/is registered; only an approved one/);
     await expect(platform.rollout(id, await platform.version(sigmoidModel(2), { model: { id: 'mdl_other' } }))).rejects.toThrow(/is of model 'mdl_other'/);
     await expect(platform.rollout(id, await platform.version(sigmoidModel(2), { inputs: [] }))).rejects.toThrow(/Input 'a' of model version '.*' is missing; expected FP32 \[-1, 1\]/);
     await expect(platform.rollout(id, await platform.version(Buffer.from('no model')))).rejects.toThrow(/does not load/);

@@ -40,7 +40,7 @@ export class TestRegistry implements GraphClient {
       id,
       projectId: testProject,
       number: this.#versions.size + 1,
-      status: 'APPROVED',
+      clearance: { allowed: true, reason: 'approved' },
       format: 'ONNX',
       formatReason: null,
       digest,
