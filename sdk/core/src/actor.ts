@@ -6,7 +6,9 @@ export type Role = 'viewer' | 'scientist' | 'engineer' | 'approver' | 'auditor' 
  * `read` see · `log` write runs and data, register versions, run pipelines · `operate` endpoints, rollouts, monitors ·
  * `approve` decide on versions · `audit` read the trail and export it · `administer` projects, actors, keys.
  */
-export type Permission = 'read' | 'log' | 'operate' | 'approve' | 'audit' | 'administer';
+export const permissions = ['read', 'log', 'operate', 'approve', 'audit', 'administer'] as const;
+
+export type Permission = (typeof permissions)[number];
 
 /** The one table of what each role may do. */
 export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
@@ -41,6 +43,13 @@ export function canSomewhere(actor: Actor, permission: Permission): boolean {
 export function projectsWhere(actor: Actor, permission: Permission): readonly string[] | 'all' {
   if (grants(actor.roles['*'], permission)) return 'all';
   return Object.keys(actor.roles).filter((projectId) => grants(actor.roles[projectId], permission));
+}
+
+/** Whether the actor lacks something, in some project, that it held earlier. */
+export function lostSome(actor: Actor, earlier: Actor): boolean {
+  return Object.entries(earlier.roles).some(([projectId, roles]) =>
+    permissions.some((permission) => grants(roles, permission) && !can(actor, permission, projectId)),
+  );
 }
 
 function grants(roles: readonly Role[] | undefined, permission: Permission): boolean {

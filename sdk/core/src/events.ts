@@ -105,7 +105,10 @@ export interface EventPayloads {
   'role.revoked': { role: string; grantedIn: string };
   'apiKey.created': { actorId: string; name: string };
   'apiKey.revoked': { actorId: string };
-  'session.started': { method: string };
+  /** Of the actor that is its node. */
+  'session.started': { sessionId: string; method: string };
+  /** `by`: its holder signed out, or somebody revoked it. */
+  'session.ended': { sessionId: string; by: 'signOut' | 'revocation' };
   /** Both as C2SP signed-note writes them. */
   'signingKey.rotated': { from: string; to: string };
   /** `count`: so often within ten seconds, this one included. */

@@ -34,6 +34,7 @@ export const idPrefixes = {
   rollout: 'ro',
   run: 'run',
   savedView: 'view',
+  session: 'ses',
   stream: 'stm',
   trace: 'tr',
   trigger: 'trg',

@@ -24,6 +24,7 @@ import { SqlExportStore } from './store/export-store.js';
 import { Identities } from './store/identities.js';
 import { CreateGovernance1700000000000 } from './store/migrations/1700000000000-create-governance.js';
 import { TreeInTheLog1764600000000 } from './store/migrations/1764600000000-tree-in-the-log.js';
+import { SessionsWithAFace1764620000000 } from './store/migrations/1764620000000-sessions-with-a-face.js';
 import { SigningKeys } from './store/signing-keys.js';
 import { TreeKeeper } from './store/tree-keeper.js';
 import { witnessesAt } from './store/witnesses.js';
@@ -44,7 +45,7 @@ export function governance(options: GovernanceOptions): SubgraphDefinition {
   return defineSubgraph({
     name: 'governance',
     rows: [],
-    migrations: [CreateGovernance1700000000000, TreeInTheLog1764600000000],
+    migrations: [CreateGovernance1700000000000, TreeInTheLog1764600000000, SessionsWithAFace1764620000000],
     resolvers: [AccessResolver, AuditResolver, ExportResolver, ParkedEventResolver],
     async compose({ database, log, blobs, home, providers, publicUrl, logger, container }) {
       const now = (): Date => new Date();

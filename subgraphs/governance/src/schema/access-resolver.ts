@@ -1,14 +1,18 @@
 import { inject, injectable } from 'tsyringe';
-import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { Access, connectionOf, PageArgs, type GraphContext } from '@cairn/subgraph';
 import { AccessService } from '../domain/access/access-service.js';
-import { ActorConnection, ActorType, ApiKeyType, NewApiKey, ProjectType, RoleGrantType, showActor, showGrant, showKey, showProject } from './actor.js';
+import { SessionService } from '../domain/access/session-service.js';
+import { ActorConnection, ActorType, ApiKeyType, NewApiKey, ProjectType, RoleGrantType, SessionType, showActor, showGrant, showKey, showProject, showSession } from './actor.js';
 import { CreateActorInput, CreateApiKeyInput, CreateProjectInput, RoleGrantInput } from './inputs.js';
 
 @injectable()
 @Resolver(() => ActorType)
 export class AccessResolver {
-  constructor(@inject(AccessService) private readonly access: AccessService) {}
+  constructor(
+    @inject(AccessService) private readonly access: AccessService,
+    @inject(SessionService) private readonly sessionService: SessionService,
+  ) {}
 
   @Query(() => ActorType, { description: 'Who is asking.' })
   @Access('signedIn')
@@ -52,7 +56,7 @@ export class AccessResolver {
     return showActor(await this.access.grantRole(input, context));
   }
 
-  @Mutation(() => ActorType, { description: 'Takes a role away. It takes effect within two seconds.' })
+  @Mutation(() => ActorType, { description: 'Takes a role away. It takes effect within five seconds, on open subscriptions too.' })
   @Access('administer')
   async revokeRole(@Arg('input', () => RoleGrantInput) input: RoleGrantInput, @Ctx() context: GraphContext): Promise<ActorType> {
     return showActor(await this.access.revokeRole(input, context));
@@ -65,10 +69,22 @@ export class AccessResolver {
     return { apiKey: showKey(apiKey), secret };
   }
 
-  @Mutation(() => ApiKeyType, { description: 'Revokes an API key. It takes effect within two seconds.' })
+  @Mutation(() => ApiKeyType, { description: 'Revokes an API key. It takes effect within five seconds, on open subscriptions too.' })
   @Access('signedIn')
   async revokeApiKey(@Arg('id', () => ID, { description: 'key_…' }) id: string, @Ctx() context: GraphContext): Promise<ApiKeyType> {
     return showKey(await this.access.revokeApiKey(id, context));
+  }
+
+  @Mutation(() => SessionType, { description: 'Ends a session of your own, or as an administrator of the installation anybody\'s. It takes effect within five seconds, on open subscriptions too.' })
+  @Access('signedIn')
+  async endSession(@Arg('id', () => ID, { description: 'ses_…' }) id: string, @Ctx() context: GraphContext): Promise<SessionType> {
+    return showSession(await this.sessionService.end(id, context));
+  }
+
+  @Mutation(() => Int, { description: 'Ends all sessions of an actor, the one that asks included, and answers how many they were.' })
+  @Access('signedIn')
+  endSessions(@Arg('actorId', () => ID, { description: 'Yourself, or anybody for an administrator of the installation.' }) actorId: string, @Ctx() context: GraphContext): Promise<number> {
+    return this.sessionService.endAll(actorId, context);
   }
 
   @FieldResolver(() => [RoleGrantType], { description: 'Its roles, as far as the asker may know them.' })
@@ -79,5 +95,10 @@ export class AccessResolver {
   @FieldResolver(() => [ApiKeyType], { description: 'Its API keys, for itself and for administrators of the installation.' })
   async apiKeys(@Root() { id }: ActorType, @Ctx() context: GraphContext): Promise<ApiKeyType[]> {
     return (await this.access.keys(id, context)).map(showKey);
+  }
+
+  @FieldResolver(() => [SessionType], { description: 'Its sessions at the portal that go on, newest first, for itself and for administrators of the installation.' })
+  async sessions(@Root() { id }: ActorType, @Ctx() context: GraphContext): Promise<SessionType[]> {
+    return (await this.sessionService.sessions(id, context)).map(showSession);
   }
 }

@@ -1,6 +1,6 @@
 import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { Access, Connection } from '@cairn/subgraph';
-import type { ActorRecord, ApiKey, Project, RoleGrant } from '../domain/access/actor.js';
+import type { ActorRecord, ApiKey, Project, RoleGrant, Session } from '../domain/access/actor.js';
 
 export enum ActorKind {
   PERSON = 'person',
@@ -63,8 +63,27 @@ export class ApiKeyType {
   @Field(() => Date, { nullable: true, description: 'When it was revoked.' })
   revokedAt?: Date | undefined;
 
-  @Field(() => Date, { nullable: true, description: 'When it was last used, to within two seconds.' })
+  @Field(() => Date, { nullable: true, description: 'When it was last used, to within half a minute.' })
   lastUsedAt?: Date | undefined;
+}
+
+@ObjectType('Session', { description: 'Somebody signed in at the portal.' })
+@Access('signedIn')
+export class SessionType {
+  @Field(() => ID, { description: 'ses_…' })
+  id!: string;
+
+  @Field(() => Date, { description: 'When it began.' })
+  createdAt!: Date;
+
+  @Field(() => Date, { description: 'When it ends by itself.' })
+  expiresAt!: Date;
+
+  @Field(() => Date, { description: 'When it was last used, to within half a minute.' })
+  lastUsedAt!: Date;
+
+  @Field(() => String, { nullable: true, description: 'What the browser said that it is: not to be relied on. At most 200 characters.' })
+  userAgent?: string | undefined;
 }
 
 @ObjectType('NewApiKey', { description: 'A key and its text, which is shown this once.' })
@@ -114,3 +133,6 @@ export function showKey(key: ApiKey): ApiKeyType {
   return key;
 }
 
+export function showSession(session: Session): SessionType {
+  return session;
+}

@@ -1,13 +1,14 @@
 import type { Page, PageRequest, RequestContext } from '@cairn/core';
 import { pageOf, pageSize } from '@cairn/core';
 import { loadInOrder, type Database, type Transaction } from '@cairn/subgraph';
-import type { ActorRecord, ApiKey, Project, RoleGrant } from '../domain/access/actor.js';
-import type { AccessCommit, AccessStore } from '../domain/access/stores.js';
+import type { ActorRecord, ApiKey, Project, RoleGrant, Session } from '../domain/access/actor.js';
+import type { AccessCommit, AccessStore, SessionChoice } from '../domain/access/stores.js';
 
 const projectColumns = 'id, name, created_at AS "createdAt", created_by AS "createdBy"';
 const actorColumns = 'id, name, kind, created_at AS "createdAt"';
 const grantColumns = 'actor_id AS "actorId", project_id AS "projectId", role, granted_at AS "grantedAt", granted_by AS "grantedBy"';
 const keyColumns = 'id, actor_id AS "actorId", name, created_at AS "createdAt", expires_at AS "expiresAt", revoked_at AS "revokedAt", last_used_at AS "lastUsedAt"';
+const sessionColumns = 'id, actor_id AS "actorId", created_at AS "createdAt", expires_at AS "expiresAt", last_used_at AS "lastUsedAt", user_agent AS "userAgent"';
 
 /** Who is who, in PostgreSQL. */
 export class SqlAccessStore implements AccessStore {
@@ -43,6 +44,11 @@ export class SqlAccessStore implements AccessStore {
   async key(id: string): Promise<ApiKey | undefined> {
     const [row] = await this.database.query<ApiKey>(`SELECT ${keyColumns} FROM governance.api_key WHERE id = $1`, [id]);
     return row && withoutNulls(row);
+  }
+
+  async sessionsOf(actorId: string): Promise<Session[]> {
+    const rows = await this.database.query<Session>(`SELECT ${sessionColumns} FROM governance.session WHERE actor_id = $1 AND expires_at > now() ORDER BY id DESC LIMIT 1000`, [actorId]);
+    return rows.map(withoutNulls);
   }
 
   commit<T>(context: RequestContext, work: (commit: AccessCommit) => Promise<T>): Promise<T> {
@@ -91,13 +97,22 @@ class SqlAccessCommit implements AccessCommit {
     return this.changes('UPDATE governance.api_key SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING 1', [id, at]);
   }
 
-  async insertSession({ hash, actorId, expiresAt }: { readonly hash: Buffer; readonly actorId: string; readonly expiresAt: Date }): Promise<void> {
+  async insertSession({ id, actorId, createdAt, expiresAt, lastUsedAt, userAgent }: Session, hash: Buffer): Promise<void> {
     await this.transaction.query('DELETE FROM governance.session WHERE expires_at < now()');
-    await this.transaction.query('INSERT INTO governance.session (hash, actor_id, expires_at) VALUES ($1, $2, $3)', [hash, actorId, expiresAt]);
+    await this.transaction.query('INSERT INTO governance.session (id, hash, actor_id, created_at, expires_at, last_used_at, user_agent) VALUES ($1, $2, $3, $4, $5, $6, $7)', [
+      id,
+      hash,
+      actorId,
+      createdAt,
+      expiresAt,
+      lastUsedAt,
+      userAgent ?? null,
+    ]);
   }
 
-  async deleteSession(hash: Buffer): Promise<void> {
-    await this.transaction.query('DELETE FROM governance.session WHERE hash = $1', [hash]);
+  async deleteSessions(which: SessionChoice): Promise<Session[]> {
+    const [column, value] = 'hash' in which ? ['hash', which.hash] : 'id' in which ? ['id', which.id] : ['actor_id', which.actorId];
+    return (await this.transaction.query<Session>(`WITH ended AS (DELETE FROM governance.session WHERE ${column} = $1 RETURNING *) SELECT ${sessionColumns} FROM ended`, [value])).map(withoutNulls);
   }
 
   async takeLink(hash: Buffer, at: Date): Promise<string | undefined> {
@@ -114,6 +129,7 @@ class SqlAccessCommit implements AccessCommit {
   }
 }
 
-function withoutNulls(key: ApiKey): ApiKey {
-  return { ...key, expiresAt: key.expiresAt ?? undefined, revokedAt: key.revokedAt ?? undefined, lastUsedAt: key.lastUsedAt ?? undefined };
+/** What the database has no value for is absent. */
+function withoutNulls<Row extends object>(row: Row): Row {
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, value ?? undefined])) as Row;
 }

@@ -7,6 +7,8 @@ import { actorWith, narrowedTo } from '../domain/access/identity.js';
 import { RememberedActors, type Holder } from '../domain/access/remembered-actors.js';
 
 const jobPrefix = 'cairnjob.';
+/** When a credential was last used is known to within this: an open socket's is looked at every two seconds, and need not be written as often. */
+const usedWithin = `interval '30 seconds'`;
 
 interface ActorFound {
   readonly id: string;
@@ -37,10 +39,11 @@ export class Identities implements TokenIssuer {
     if (token.startsWith(jobPrefix)) return this.byJobToken(token);
     return this.remembered.find(`key ${hashOf(token).toString('base64')}`, async () => {
       const [key] = await this.database.query<Credential>(
-        `WITH used AS (
-           UPDATE governance.api_key SET last_used_at = now()
-           WHERE hash = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now()) RETURNING actor_id, expires_at
-         ) SELECT actor_id, expires_at FROM used`,
+        `WITH found AS (
+           SELECT id, actor_id, expires_at FROM governance.api_key WHERE hash = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())
+         ), used AS (
+           UPDATE governance.api_key SET last_used_at = now() WHERE id = (SELECT id FROM found) AND (last_used_at IS NULL OR last_used_at < now() - ${usedWithin})
+         ) SELECT actor_id, expires_at FROM found`,
         [hashOf(token)],
       );
       return key && this.holder(key);
@@ -49,7 +52,14 @@ export class Identities implements TokenIssuer {
 
   bySession(secret: string): Promise<Actor | undefined> {
     return this.remembered.find(`session ${hashOf(secret).toString('base64')}`, async () => {
-      const [session] = await this.database.query<Credential>('SELECT actor_id, expires_at FROM governance.session WHERE hash = $1 AND expires_at > now()', [hashOf(secret)]);
+      const [session] = await this.database.query<Credential>(
+        `WITH found AS (
+           SELECT id, actor_id, expires_at FROM governance.session WHERE hash = $1 AND expires_at > now()
+         ), used AS (
+           UPDATE governance.session SET last_used_at = now() WHERE id = (SELECT id FROM found) AND last_used_at < now() - ${usedWithin}
+         ) SELECT actor_id, expires_at FROM found`,
+        [hashOf(secret)],
+      );
       return session && this.holder(session);
     });
   }

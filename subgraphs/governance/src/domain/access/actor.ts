@@ -35,3 +35,14 @@ export interface ApiKey {
   readonly revokedAt: Date | undefined;
   readonly lastUsedAt: Date | undefined;
 }
+
+/** Somebody signed in at the portal: a cookie, of which only the hash is kept. */
+export interface Session {
+  readonly id: string;
+  readonly actorId: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly lastUsedAt: Date;
+  /** What the browser says that it is: anybody's text. */
+  readonly userAgent: string | undefined;
+}

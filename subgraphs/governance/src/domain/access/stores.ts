@@ -1,5 +1,5 @@
 import type { Commit, Page, PageRequest, RequestContext } from '@cairn/core';
-import type { ActorRecord, ApiKey, Project, RoleGrant } from './actor.js';
+import type { ActorRecord, ApiKey, Project, RoleGrant, Session } from './actor.js';
 
 export interface AccessReader {
   projects(ids: readonly string[]): Promise<(Project | undefined)[]>;
@@ -10,7 +10,12 @@ export interface AccessReader {
   grantsOf(actorId: string): Promise<RoleGrant[]>;
   keysOf(actorId: string): Promise<ApiKey[]>;
   key(id: string): Promise<ApiKey | undefined>;
+  /** Those that go on, newest first. */
+  sessionsOf(actorId: string): Promise<Session[]>;
 }
+
+/** One session by its secret's hash or by its id, or all of an actor. */
+export type SessionChoice = { readonly hash: Buffer } | { readonly id: string } | { readonly actorId: string };
 
 /** Writes of one transaction. */
 export interface AccessCommit extends Commit {
@@ -24,8 +29,9 @@ export interface AccessCommit extends Commit {
   deleteGrant(grant: Pick<RoleGrant, 'actorId' | 'projectId' | 'role'>): Promise<boolean>;
   insertKey(key: ApiKey, hash: Buffer): Promise<void>;
   revokeKey(id: string, at: Date): Promise<boolean>;
-  insertSession(session: { readonly hash: Buffer; readonly actorId: string; readonly expiresAt: Date }): Promise<void>;
-  deleteSession(hash: Buffer): Promise<void>;
+  insertSession(session: Session, hash: Buffer): Promise<void>;
+  /** Ends those that match, and says which they were. */
+  deleteSessions(which: SessionChoice): Promise<Session[]>;
   /** Takes a one-time link; the actor it signs in, or undefined when it is unknown, used or expired. */
   takeLink(hash: Buffer, at: Date): Promise<string | undefined>;
   insertLink(link: { readonly hash: Buffer; readonly actorId: string; readonly expiresAt: Date }): Promise<void>;
