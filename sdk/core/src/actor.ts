@@ -1,5 +1,5 @@
 /** What an actor is granted in a project. */
-export type Role = 'viewer' | 'scientist' | 'engineer' | 'approver' | 'auditor' | 'admin';
+export type Role = 'viewer' | 'scientist' | 'engineer' | 'approver' | 'auditor' | 'admin' | 'vendor';
 
 /**
  * What a field or a route asks for.
@@ -18,6 +18,8 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
   approver: ['read', 'approve'],
   auditor: ['read', 'audit'],
   admin: ['read', 'log', 'operate', 'approve', 'audit', 'administer'],
+  /** Who makes plugins: what is installed, as everybody who is signed in sees it, and nothing of any project. */
+  vendor: [],
 };
 
 /** A person or a service account, as far as a decision about access needs to know it. */

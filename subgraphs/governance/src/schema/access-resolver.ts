@@ -39,13 +39,13 @@ export class AccessResolver {
   }
 
   @Mutation(() => ProjectType, { description: 'Makes a project.' })
-  @Access('administer')
+  @Access('administer everywhere')
   async createProject(@Arg('input', () => CreateProjectInput) { name }: CreateProjectInput, @Ctx() context: GraphContext): Promise<ProjectType> {
     return showProject(await this.access.createProject(name, context));
   }
 
   @Mutation(() => ActorType, { description: 'Makes a person or a service account, without any role.' })
-  @Access('administer')
+  @Access('administer everywhere')
   async createActor(@Arg('input', () => CreateActorInput) input: CreateActorInput, @Ctx() context: GraphContext): Promise<ActorType> {
     return showActor(await this.access.createActor(input, context));
   }

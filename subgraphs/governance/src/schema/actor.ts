@@ -15,6 +15,7 @@ export enum Role {
   APPROVER = 'approver',
   AUDITOR = 'auditor',
   ADMIN = 'admin',
+  VENDOR = 'vendor',
 }
 registerEnumType(Role, { name: 'Role', description: 'What an actor is granted in a project.' });
 
