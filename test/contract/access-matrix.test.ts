@@ -131,7 +131,7 @@ describe("somebody else's project looks like none, and nothing of it is shown", 
       const there = await visit(asker, route, foreign);
       const nowhere = await visit(asker, route, missing);
       if (shows(there.text, nowhere.text)) wrong.push(`${route.path} as ${asker.role} shows ${there.text.slice(0, 300)}`);
-      if (there.status !== nowhere.status || same(there.text) !== same(nowhere.text)) wrong.push(`${route.method} ${route.path} as ${asker.role}: ${there.status} ${there.text.slice(0, 200)}, and of nothing ${nowhere.status} ${nowhere.text.slice(0, 200)}`);
+      if (!moving.has(route.path) && (there.status !== nowhere.status || same(there.text) !== same(nowhere.text))) wrong.push(`${route.method} ${route.path} as ${asker.role}: ${there.status} ${there.text.slice(0, 200)}, and of nothing ${nowhere.status} ${nowhere.text.slice(0, 200)}`);
     });
     expect(wrong.sort()).toEqual([]);
   }, 300_000);
@@ -140,7 +140,7 @@ describe("somebody else's project looks like none, and nothing of it is shown", 
 type RootKind = 'query' | 'mutation' | 'subscription';
 
 /** What is another a moment later, whoever asks. */
-const moving = new Set(['checkpoint']);
+const moving = new Set(['checkpoint', '/api/v1/log/checkpoint']);
 /** What a subgraph alone offers its gateway, and no caller. */
 const internal = new Set(['_entities', '_service']);
 

@@ -25,7 +25,7 @@ describe('without a credential nothing answers but health, readiness and signing
         if (status !== 401) open.push(`${method} ${path} ${status}`);
       }
     }
-    expect([...new Set(open)].sort()).toEqual(['GET /health 200', 'GET /v2/health/live 200', 'GET /v2/health/ready 200', 'POST /api/v1/session 400']);
+    expect([...new Set(open)].sort()).toEqual(['GET /health 200', 'GET /v2/health/live 200', 'GET /v2/health/ready 200', 'POST /api/v1/session 400', 'POST /api/v1/token 400']);
   });
 
   test('signing in with a wrong token', async () => {

@@ -29,6 +29,7 @@ export const idPrefixes = {
   pipelineRun: 'plr',
   prediction: 'prd',
   project: 'prj',
+  publicKey: 'pky',
   refusal: 'rfs',
   request: 'req',
   rollout: 'ro',

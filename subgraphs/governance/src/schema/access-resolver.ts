@@ -1,10 +1,12 @@
 import { inject, injectable } from 'tsyringe';
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { Access, connectionOf, PageArgs, type GraphContext } from '@cairn/subgraph';
-import { AccessService } from '../domain/access/access-service.js';
+import { InvalidInputError } from '@cairn/core';
+import { AccessService, type Grant } from '../domain/access/access-service.js';
 import { SessionService } from '../domain/access/session-service.js';
-import { ActorConnection, ActorType, ApiKeyType, NewApiKey, ProjectType, RoleGrantType, SessionType, showActor, showGrant, showKey, showProject, showSession } from './actor.js';
-import { CreateActorInput, CreateApiKeyInput, CreateProjectInput, RoleGrantInput } from './inputs.js';
+import { TokenService } from '../domain/access/token-service.js';
+import { ActorConnection, ActorType, ApiKeyType, NewApiKey, ProjectType, PublicKeyType, Role, RoleDefinitionType, RoleGrantType, SessionType, showActor, showGrant, showKey, showProject, showPublicKey, showRole, showSession } from './actor.js';
+import { CreateActorInput, CreateApiKeyInput, CreateProjectInput, DefineRoleInput, RegisterPublicKeyInput, RoleGrantInput } from './inputs.js';
 
 @injectable()
 @Resolver(() => ActorType)
@@ -12,6 +14,7 @@ export class AccessResolver {
   constructor(
     @inject(AccessService) private readonly access: AccessService,
     @inject(SessionService) private readonly sessionService: SessionService,
+    @inject(TokenService) private readonly tokens: TokenService,
   ) {}
 
   @Query(() => ActorType, { description: 'Who is asking.' })
@@ -53,13 +56,47 @@ export class AccessResolver {
   @Mutation(() => ActorType, { description: 'Grants a role in a project.' })
   @Access('administer')
   async grantRole(@Arg('input', () => RoleGrantInput) input: RoleGrantInput, @Ctx() context: GraphContext): Promise<ActorType> {
-    return showActor(await this.access.grantRole(input, context));
+    return showActor(await this.access.grantRole(grantIn(input), context));
   }
 
   @Mutation(() => ActorType, { description: 'Takes a role away. It takes effect within five seconds, on open subscriptions too.' })
   @Access('administer')
   async revokeRole(@Arg('input', () => RoleGrantInput) input: RoleGrantInput, @Ctx() context: GraphContext): Promise<ActorType> {
-    return showActor(await this.access.revokeRole(input, context));
+    return showActor(await this.access.revokeRole(grantIn(input), context));
+  }
+
+  @Query(() => [RoleDefinitionType], { description: 'Roles that the project defined for itself, and those that the installation did, by name.' })
+  @Access('read')
+  async roleDefinitions(@Arg('projectId', () => ID, { description: 'prj_…' }) projectId: string, @Ctx() context: GraphContext): Promise<RoleDefinitionType[]> {
+    return (await this.access.roles(projectId, context)).map(showRole);
+  }
+
+  @Mutation(() => RoleDefinitionType, { description: 'Makes a role of a project\'s own, or changes what it lets its holders do, within five seconds.' })
+  @Access('administer')
+  async defineRole(@Arg('input', () => DefineRoleInput) input: DefineRoleInput, @Ctx() context: GraphContext): Promise<RoleDefinitionType> {
+    return showRole(await this.access.defineRole(input, context));
+  }
+
+  @Mutation(() => ActorType, { description: 'Says who answers for a service account.' })
+  @Access('administer everywhere')
+  async setOwner(
+    @Arg('ownerId', () => ID, { description: 'A person.' }) ownerId: string,
+    @Arg('actorId', () => ID, { description: 'The service account.' }) actorId: string,
+    @Ctx() context: GraphContext,
+  ): Promise<ActorType> {
+    return showActor(await this.access.setOwner(actorId, ownerId, context));
+  }
+
+  @Mutation(() => PublicKeyType, { description: 'Has a service account prove itself by a key from now on, at POST /api/v1/token.' })
+  @Access('signedIn')
+  async registerPublicKey(@Arg('input', () => RegisterPublicKeyInput) input: RegisterPublicKeyInput, @Ctx() context: GraphContext): Promise<PublicKeyType> {
+    return showPublicKey(await this.tokens.register(input, context));
+  }
+
+  @Mutation(() => PublicKeyType, { description: 'Revokes a public key, and with it the tokens that were issued for it, within five seconds.' })
+  @Access('signedIn')
+  async revokePublicKey(@Arg('id', () => ID, { description: 'pky_…' }) id: string, @Ctx() context: GraphContext): Promise<PublicKeyType> {
+    return showPublicKey(await this.tokens.revoke(id, context));
   }
 
   @Mutation(() => NewApiKey, { description: 'Makes an API key; its text is shown this once.' })
@@ -101,4 +138,14 @@ export class AccessResolver {
   async sessions(@Root() { id }: ActorType, @Ctx() context: GraphContext): Promise<SessionType[]> {
     return (await this.sessionService.sessions(id, context)).map(showSession);
   }
+
+  @FieldResolver(() => [PublicKeyType], { description: 'Keys that it proves itself by, newest first, for itself and for administrators of the installation.' })
+  async publicKeys(@Root() { id }: ActorType, @Ctx() context: GraphContext): Promise<PublicKeyType[]> {
+    return (await this.tokens.keys(id, context)).map(showPublicKey);
+  }
+}
+
+function grantIn({ actorId, projectId, role, customRole }: RoleGrantInput): Grant {
+  if ((role === Role.CUSTOM) !== (customRole !== undefined)) throw new InvalidInputError(`'role' is ${role.toUpperCase()} and 'customRole' is ${customRole === undefined ? 'absent' : `'${customRole}'`}; expected a name with CUSTOM, and only with it`);
+  return { actorId, projectId, role: customRole ?? role };
 }

@@ -26,6 +26,7 @@ export class SessionService {
   /** @param userAgent what the browser says that it is. @throws {UnauthenticatedError} when the token signs nobody in. */
   async signIn(token: string, userAgent?: string): Promise<NewSession> {
     const holder = await this.identifyKey(token);
+    if (holder?.limited) throw new UnauthenticatedError('This key is limited, and a session is not; sign in with one that is unlimited');
     const nobody: Actor = { id: 'act_unknown', name: 'unknown', kind: 'person', roles: {} };
     return this.store.commit({ actor: holder ?? nobody, requestId: newId('request') }, async (commit) => {
       const actorId = holder?.id ?? (await commit.takeLink(hashOf(token), this.now()));
