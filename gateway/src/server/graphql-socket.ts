@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { newId } from '@cairn/core';
+import { lostSome, newId } from '@cairn/core';
 import type { Actor, RequestContext } from '@cairn/core';
 import type { Logger } from '@cairn/subgraph';
 import { GraphQLError } from 'graphql';
@@ -21,11 +21,11 @@ export interface SocketLimits {
   readonly operationsPerSocket: number;
   /** Bytes that wait for a client that does not read before its socket is cut. Defaults to 8,000,000. */
   readonly bufferedBytes: number;
-  /** How often a socket's credential is looked at again while events flow, in milliseconds. Defaults to 60,000. */
+  /** How often the credential of every open socket is looked at again, whether events flow or not, in milliseconds. Defaults to 1,500. */
   readonly recheckMs: number;
 }
 
-export const defaultSocketLimits: SocketLimits = { operationsPerSocket: 100, bufferedBytes: 8_000_000, recheckMs: 60_000 };
+export const defaultSocketLimits: SocketLimits = { operationsPerSocket: 100, bufferedBytes: 8_000_000, recheckMs: 1_500 };
 
 export interface GraphqlSocketOptions {
   readonly live: LiveGraph;
@@ -41,7 +41,9 @@ export interface GraphqlSocketOptions {
 interface Session {
   readonly headers: IncomingHttpHeaders;
   readonly causeId: string | undefined;
-  checkedAt: number;
+  /** As of the last look: what runs on the socket was let in with at most this. */
+  actor: Actor;
+  looking: boolean;
   readonly aborts: Map<string, AbortController>;
 }
 
@@ -53,6 +55,7 @@ export class GraphqlSocket {
   readonly #sockets: WebSocketServer;
   readonly #sessions = new WeakMap<object, Session>();
   readonly #server: { dispose(): void | Promise<void> };
+  readonly #rechecks: NodeJS.Timeout;
 
   constructor(options: GraphqlSocketOptions) {
     this.#options = options;
@@ -74,6 +77,7 @@ export class GraphqlSocket {
       },
       this.#sockets,
     );
+    this.#rechecks = setInterval(() => this.#recheck(), options.limits.recheckMs).unref();
   }
 
   /** Takes over a connection that asked to be upgraded. */
@@ -83,6 +87,7 @@ export class GraphqlSocket {
 
   /** Ends every subscription and closes every socket as going away (1001); clients reconnect elsewhere. */
   async stop(withinMs: number): Promise<void> {
+    clearInterval(this.#rechecks);
     const late = setTimeout(() => this.#sockets.clients.forEach((client) => client.terminate()), withinMs);
     await this.#server.dispose();
     clearTimeout(late);
@@ -91,9 +96,11 @@ export class GraphqlSocket {
   async #connect({ connectionParams, extra }: SocketContext): Promise<boolean> {
     const authorization = connectionParams?.['authorization'] ?? connectionParams?.['Authorization'];
     const headers: IncomingHttpHeaders = { ...extra.request.headers, ...(typeof authorization === 'string' ? { authorization } : {}) };
-    if (fromAnotherSite(headers) || (await this.#identify(headers)) === undefined) return false;
+    if (fromAnotherSite(headers)) return false;
+    const actor = await this.#identify(headers);
+    if (actor === undefined) return false;
     const cause = connectionParams?.['x-cairn-cause'] ?? headers['x-cairn-cause'];
-    this.#sessions.set(extra.socket, { headers, causeId: causeIn(cause), checkedAt: Date.now(), aborts: new Map() });
+    this.#sessions.set(extra.socket, { headers, causeId: causeIn(cause), actor, looking: false, aborts: new Map() });
     return true;
   }
 
@@ -104,8 +111,7 @@ export class GraphqlSocket {
   ): Promise<ExecutionArgs | readonly GraphQLError[]> {
     const { limits, live, logger } = this.#options;
     const session = this.#sessions.get(extra.socket);
-    const actor = session === undefined ? undefined : await this.#identify(session.headers);
-    if (session === undefined || actor === undefined) {
+    if (session === undefined || (await this.#lookAgain(session, extra.socket)) === undefined) {
       extra.socket.close(4403, 'Forbidden');
       return [new GraphQLError('This socket is no longer signed in', { extensions: { code: 'UNAUTHENTICATED' } })];
     }
@@ -117,7 +123,7 @@ export class GraphqlSocket {
     try {
       const operation = await live.current.prepare(query, operationName ?? undefined);
       if ('errors' in operation) return masked(operation, { logger, requestId }).errors ?? [];
-      const context = this.#contextOf(session, { id, actor, requestId, operation: operationNamed(query, operationName) });
+      const context = this.#contextOf(session, { id, requestId, operation: operationNamed(query, operationName) });
       const request = { query, variables: variables ?? {}, operationName: operationName ?? undefined, context };
       const prepared: Prepared = { request, socket: extra.socket };
       return { schema: live.current.publicSchema, document: operation.document, operationName: operationName ?? null, contextValue: prepared };
@@ -126,7 +132,7 @@ export class GraphqlSocket {
     }
   }
 
-  #contextOf({ aborts, causeId }: Session, { id, actor, requestId, operation }: { id: string; actor: Actor; requestId: string; operation: string }): RequestContext {
+  #contextOf({ aborts, actor, causeId }: Session, { id, requestId, operation }: { id: string; requestId: string; operation: string }): RequestContext {
     const abort = new AbortController();
     aborts.set(id, abort);
     abort.signal.addEventListener('abort', () => aborts.delete(id));
@@ -134,19 +140,38 @@ export class GraphqlSocket {
     return { actor, requestId, causeId, signal: abort.signal, denied: record && ((denial) => record({ ...denial, actor, requestId, operation })) };
   }
 
-  /** Called before every message: a client that does not read, or may no longer, is cut off. */
-  async #deliver({ extra }: SocketContext): Promise<void> {
+  /** Called before every message: a client that does not read is cut off. */
+  #deliver({ extra: { socket } }: SocketContext): void {
     const { limits, logger } = this.#options;
-    const { socket } = extra;
     if (socket.bufferedAmount > limits.bufferedBytes) {
       logger.warn('A subscriber does not read and was cut off', { bufferedBytes: socket.bufferedAmount, limitBytes: limits.bufferedBytes });
       socket.terminate();
-      return;
     }
-    const session = this.#sessions.get(socket);
-    if (session === undefined || Date.now() - session.checkedAt < limits.recheckMs) return;
-    session.checkedAt = Date.now();
-    if ((await this.#identify(session.headers)) === undefined) socket.close(4403, 'Forbidden');
+  }
+
+  /** Closes the sockets of those who may no longer; also while nothing happens on them. */
+  #recheck(): void {
+    for (const socket of this.#sockets.clients) {
+      const session = this.#sessions.get(socket);
+      if (session === undefined || session.looking) continue;
+      session.looking = true;
+      void this.#lookAgain(session, socket).finally(() => (session.looking = false));
+    }
+  }
+
+  /**
+   * Who the socket's credential belongs to now. Without an answer the socket closes; also when its holder lost a role while something runs
+   * on it that was let in with that: the client connects again, and gets what it still may.
+   */
+  async #lookAgain(session: Session, socket: Extra['socket']): Promise<Actor | undefined> {
+    const actor = await this.#identify(session.headers);
+    if (actor === undefined || (session.aborts.size > 0 && lostSome(actor, session.actor))) {
+      session.aborts.forEach((abort) => abort.abort());
+      socket.close(4403, 'Forbidden');
+      return undefined;
+    }
+    session.actor = actor;
+    return actor;
   }
 
   async #identify(headers: IncomingHttpHeaders): Promise<Actor | undefined> {

@@ -1,6 +1,7 @@
 import { defineSubgraph, type SubgraphDefinition } from '@cairn/subgraph';
 import { AccessService } from './domain/access/access-service.js';
 import { SessionService } from './domain/access/session-service.js';
+import { TokenService } from './domain/access/token-service.js';
 import { AuditService } from './domain/audit/audit-service.js';
 import { KeyService } from './domain/audit/key-service.js';
 import { ParkedEvents } from './domain/audit/parked-events.js';
@@ -9,6 +10,7 @@ import { ExportService } from './domain/export/export-service.js';
 import { exportRoutes } from './rest/exports.js';
 import { logRoutes } from './rest/log.js';
 import { sessionRoutes } from './rest/sessions.js';
+import { tokenRoute } from './rest/tokens.js';
 import { AccessResolver } from './schema/access-resolver.js';
 import { showActor, showProject } from './schema/actor.js';
 import { AuditResolver } from './schema/audit-resolver.js';
@@ -24,6 +26,8 @@ import { SqlExportStore } from './store/export-store.js';
 import { Identities } from './store/identities.js';
 import { CreateGovernance1700000000000 } from './store/migrations/1700000000000-create-governance.js';
 import { TreeInTheLog1764600000000 } from './store/migrations/1764600000000-tree-in-the-log.js';
+import { SessionsWithAFace1764620000000 } from './store/migrations/1764620000000-sessions-with-a-face.js';
+import { NarrowerCredentials1764620000001 } from './store/migrations/1764620000001-narrower-credentials.js';
 import { SigningKeys } from './store/signing-keys.js';
 import { TreeKeeper } from './store/tree-keeper.js';
 import { witnessesAt } from './store/witnesses.js';
@@ -44,7 +48,7 @@ export function governance(options: GovernanceOptions): SubgraphDefinition {
   return defineSubgraph({
     name: 'governance',
     rows: [],
-    migrations: [CreateGovernance1700000000000, TreeInTheLog1764600000000],
+    migrations: [CreateGovernance1700000000000, TreeInTheLog1764600000000, SessionsWithAFace1764620000000, NarrowerCredentials1764620000001],
     resolvers: [AccessResolver, AuditResolver, ExportResolver, ParkedEventResolver],
     async compose({ database, log, blobs, home, providers, publicUrl, logger, container }) {
       const now = (): Date => new Date();
@@ -56,6 +60,7 @@ export function governance(options: GovernanceOptions): SubgraphDefinition {
       const identities = new Identities(database, options.secret);
       const access = new AccessService(accessStore, now);
       const sessions = new SessionService(accessStore, (token) => identities.byToken(token), now);
+      const tokens = new TokenService({ store: accessStore, secret: options.secret, audiences: [publicUrl, `${publicUrl}/api/v1/token`], now });
       const audit = new AuditService(auditStore, (projectId, signal) => log.subscribe(projectId === undefined ? {} : { projectId }, signal));
       const exports = new ExportService({
         audit: auditStore,
@@ -76,6 +81,7 @@ export function governance(options: GovernanceOptions): SubgraphDefinition {
       });
       container.registerInstance(AccessService, access);
       container.registerInstance(SessionService, sessions);
+      container.registerInstance(TokenService, tokens);
       container.registerInstance(AuditService, audit);
       container.registerInstance(ParkedEvents, new ParkedEvents(() => auditStore.parked()));
       container.registerInstance(ExportService, exports);
@@ -87,7 +93,7 @@ export function governance(options: GovernanceOptions): SubgraphDefinition {
           AuditEntry: async (ids, context) => (await audit.byEventIds(ids, context)).map((found) => found && showEntry(found)),
           Export: async (ids, context) => (await exports.byIds(ids, context)).map((found) => found && showExport(found)),
         },
-        routes: [...logRoutes(audit), ...sessionRoutes(sessions, publicUrl.startsWith('https:')), ...exportRoutes(async (id, context) => (await exports.byIds([id], context))[0], blobs)],
+        routes: [...logRoutes(audit), ...sessionRoutes(sessions, publicUrl.startsWith('https:')), tokenRoute(tokens), ...exportRoutes(async (id, context) => (await exports.byIds([id], context))[0], blobs)],
         async start() {
           const link = await bootstrap(database, { adminToken: options.adminToken, publicUrl });
           if (link !== undefined) options.announce?.(link);

@@ -17,7 +17,7 @@ export function sessionRoutes(sessions: SessionService, secure: boolean): Route[
       async handle(request, response) {
         const body = (await readJson(request.raw, 10_000)) as { token?: unknown } | null;
         if (typeof body?.token !== 'string' || body.token === '') throw new InvalidInputError("'token' is missing; expected the token of a sign-in link, or an API key");
-        const { secret, actorId, expiresAt } = await sessions.signIn(body.token);
+        const { secret, actorId, expiresAt } = await sessions.signIn(body.token, request.raw.headers['user-agent']);
         sendJson(response, 200, { actorId, expiresAt }, { 'set-cookie': cookie(secret, sessionMs / 1_000), 'cache-control': 'no-store' });
       },
     },
@@ -27,7 +27,7 @@ export function sessionRoutes(sessions: SessionService, secure: boolean): Route[
       access: 'signedIn',
       async handle(request, response) {
         const secret = sessionSecret(request.raw.headers.cookie);
-        if (secret !== undefined) await sessions.signOut(secret, request.context.actor);
+        if (secret !== undefined) await sessions.signOut(secret, request.context);
         sendJson(response, 200, {}, { 'set-cookie': cookie('', 0) });
       },
     },
