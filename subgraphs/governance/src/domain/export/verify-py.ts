@@ -38,13 +38,15 @@ def point_add(p, q):
     return (e * f % P, g * h % P, f * g % P, e * h % P)
 
 
-def point_mul(scalar, point):
+def mul_and_add(s, p, k, q):
+    """s * p + k * q, both multiplied at once."""
+    table = (None, p, q, point_add(p, q))
     result = (0, 1, 1, 0)
-    while scalar > 0:
-        if scalar & 1:
-            result = point_add(result, point)
-        point = point_add(point, point)
-        scalar >>= 1
+    for bit in range(max(s.bit_length(), k.bit_length()) - 1, -1, -1):
+        result = point_add(result, result)
+        term = table[(s >> bit & 1) + 2 * (k >> bit & 1)]
+        if term is not None:
+            result = point_add(result, term)
     return result
 
 
@@ -80,8 +82,9 @@ def ed25519_verify(public, message, signature):
     if a is None or r is None or s >= L:
         return False
     k = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % L
-    left, right = point_mul(s, BASE), point_add(r, point_mul(k, a))
-    return (left[0] * right[2] - right[0] * left[2]) % P == 0 and (left[1] * right[2] - right[1] * left[2]) % P == 0
+    minus_a = (P - a[0], a[1], 1, P - a[3])
+    left = mul_and_add(s, BASE, k, minus_a)
+    return (left[0] - r[0] * left[2]) % P == 0 and (left[1] - r[1] * left[2]) % P == 0
 
 
 # ---- Signed notes and trees ----
