@@ -146,7 +146,11 @@ export interface EventPayloads {
   'access.denied': { operation: string; permission: string; count: number };
   /** A credential that is unknown, expired or revoked, so often within ten seconds. */
   'credential.refused': { count: number };
-  'export.created': { fromIndex: number; toIndex: number };
+  /** `scope`: what kind of part, and of which node; `*` is the whole installation. */
+  'export.requested': { scope: { kind: string; id: string }; fromIndex: number; toIndex: number };
+  'export.created': { fromIndex: number; toIndex: number; entries?: number | undefined; digest?: string | undefined };
+  'export.failed': { reason: string };
+  'export.cancelled': Record<string, never>;
 }
 
 /** The name of something that happened: a noun and a verb in the past. */

@@ -5,6 +5,6 @@ export { Identities } from './store/identities.js';
 export { sessionSecret } from './rest/sessions.js';
 // Checking a bundle, or the log itself
 export { verifyBundle } from './verify-bundle.js';
-export type { BundleVerdict } from './verify-bundle.js';
+export type { BundleVerdict, VerifyBundleOptions } from './verify-bundle.js';
 export { verifyLog } from './verify-log.js';
 export type { LogVerdict, ReadLog, VerifyLogOptions } from './verify-log.js';
