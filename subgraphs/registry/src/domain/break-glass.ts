@@ -38,7 +38,7 @@ export interface BreakGlassUse {
 export type BreakGlassState = 'open' | 'active' | 'lapsed' | 'expired' | 'reviewed';
 
 /** Longest time box, in minutes. */
-export const longestMinutes = 240;
+const longestMinutes = 240;
 /** How long a second person has to agree, in minutes. */
 const confirmMinutes = 60;
 const longestText = 2_000;

@@ -44,7 +44,7 @@ export interface DryRun {
 }
 
 /** The most promotions of one dry run: each may ask the graph once for every gate. */
-export const mostPromotions = 50;
+const mostPromotions = 50;
 
 /** Asks which past promotions other gates would have stopped. Nothing is kept. */
 export class DryRuns {

@@ -47,7 +47,7 @@ export class ClearanceType {
 
 @ObjectType('FigureBeside', { description: 'One number of an evaluation, beside the same of the champion.' })
 @Access('signedIn')
-export class FigureBesideType {
+class FigureBesideType {
   @Field(() => String, { description: 'Its path in the evaluation: overall.logLoss.' })
   key!: string;
 
