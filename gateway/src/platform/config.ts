@@ -1,6 +1,7 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { InvalidInputError } from '@cairn/core';
+import { issuersIn, type Issuer } from '@cairn/governance';
 import type { Host, LogLevel } from '@cairn/subgraph';
 
 /** Everything that the environment decides, read once. The README documents the same table. */
@@ -30,6 +31,8 @@ export interface Config {
   readonly natsUrl: string | undefined;
   /** Where signed checkpoints of the audit trail are taken to. */
   readonly witnesses: readonly string[];
+  /** Who else says who people are, by OpenID Connect. */
+  readonly issuers: readonly Issuer[];
   /** Absent: models that are programs of Python are not served. */
   readonly pythonModels: Host['pythonModels'];
   /** Of `cairn serve gateway`: where each subgraph is. */
@@ -96,6 +99,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     plugins: plugins === undefined || isAbsolute(plugins) ? plugins : resolve(plugins),
     natsUrl,
     witnesses: witnesses(read('CAIRN_WITNESSES')),
+    issuers: issuers(read('CAIRN_OIDC'), environment),
     pythonModels: pythonModels(read('CAIRN_PYTHON_MODELS'), read('CAIRN_PYTHON_PROJECTS')),
     subgraphUrls: subgraphUrls(read('CAIRN_SUBGRAPHS')),
     gatewayUrl: url('CAIRN_GATEWAY_URL', /^https?:/, 'http://… or https://…'),
@@ -121,6 +125,22 @@ function witnesses(text: string | undefined): string[] {
   const odd = places.find((place) => !/^(?:file:\/.+|https?:\/\/.+|storage:[a-z][a-z0-9+.-]*)$/.test(place));
   if (odd !== undefined) throw new InvalidInputError(`CAIRN_WITNESSES holds '${hidePassword(odd)}'; expected file:/path, https://… or storage:<scheme>, separated by commas`);
   return places;
+}
+
+function issuers(path: string | undefined, environment: Readonly<Record<string, string | undefined>>): Issuer[] {
+  if (path === undefined) return [];
+  const readFile = (named: string): string => {
+    try {
+      return readFileSync(resolve(named), 'utf8');
+    } catch (cause) {
+      throw new InvalidInputError(`'${named}' cannot be read: ${(cause as Error).message}`, { cause });
+    }
+  };
+  try {
+    return issuersIn(readFile(path), { environment, readFile });
+  } catch (cause) {
+    throw new InvalidInputError(`CAIRN_OIDC is '${path}': ${(cause as Error).message}`, { cause });
+  }
 }
 
 function isExecutable(path: string): boolean {
