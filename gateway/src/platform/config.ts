@@ -23,6 +23,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** How long a process that was told to stop goes on answering, in milliseconds, while it says that it leaves. */
   readonly drainMs: number;
+  /** How much one actor may ask of one gateway. */
+  readonly limits: { readonly costPerSecond?: number; readonly socketsPerActor?: number; readonly operationsPerActor?: number };
   /** `on`: our own; `off`: none; a URL: that one. */
   readonly portal: 'on' | 'off' | string;
   /** Path of a module that exports `installed`; absent: the first-party providers. */
@@ -76,6 +78,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (!isLogLevel(logLevel)) return refuse('CAIRN_LOG_LEVEL', logLevel, 'info, warn, error or silent');
   const drainText = read('CAIRN_DRAIN_MS') ?? String(defaultDrainMs);
   if (!/^\d+$/.test(drainText) || Number(drainText) > 60_000) refuse('CAIRN_DRAIN_MS', drainText, '0 to 60000 milliseconds');
+  const countOf = (name: string, least: number): number | undefined => {
+    const text = read(name);
+    if (text !== undefined && (!/^\d{1,12}$/.test(text) || Number(text) < least)) refuse(name, text, `a whole number of ${least} or more`);
+    return text === undefined ? undefined : Number(text);
+  };
+  const limits = { costPerSecond: countOf('CAIRN_COST_PER_SECOND', 0), socketsPerActor: countOf('CAIRN_SOCKETS_PER_ACTOR', 1), operationsPerActor: countOf('CAIRN_SUBSCRIPTIONS_PER_ACTOR', 1) };
   const portal = read('CAIRN_PORTAL') ?? 'on';
   if (portal !== 'on' && portal !== 'off' && !/^https?:\/\//.test(portal)) refuse('CAIRN_PORTAL', portal, 'on, off, or the URL of a portal');
   const home = read('CAIRN_HOME') ?? '.cairn';
@@ -95,6 +103,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     secret,
     logLevel,
     drainMs: Number(drainText),
+    limits: Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined)),
     portal,
     plugins: plugins === undefined || isAbsolute(plugins) ? plugins : resolve(plugins),
     natsUrl,

@@ -69,6 +69,7 @@ export async function startGatewayPart(config: Config): Promise<Part> {
     fallback: portal.answer,
     fallbackUpgrade: portal.upgrade,
     lingerMs: config.drainMs,
+    limits: config.limits,
     logger: foundation.logger,
   });
   if (config.grpcPort !== undefined) await gateway.listenGrpc(config.grpcPort, config.host);

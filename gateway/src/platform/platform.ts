@@ -75,6 +75,7 @@ export async function startPlatform(config: Config, options: PlatformOptions = {
       fallback: portal.answer,
       fallbackUpgrade: portal.upgrade,
       lingerMs: config.drainMs,
+      limits: config.limits,
       logger: foundation.logger,
     });
     started.push(() => gateway.stop());
