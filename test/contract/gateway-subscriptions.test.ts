@@ -225,6 +225,22 @@ describe('a socket', () => {
     await client.dispose();
   });
 
+  it('is one of so many of its actor, and so are the operations on all of them', async () => {
+    const { subgraphs, started } = feed();
+    await using gateway = await open(subgraphs, { limits: { socketsPerActor: 2, operationsPerActor: 2 } });
+    const [first, second, third] = [connect(gateway), connect(gateway), connect(gateway)];
+    const forever = 'subscription { runEnded { id } }';
+    first.subscribe({ query: forever }, { next: () => undefined, error: () => undefined, complete: () => undefined });
+    await started;
+    const answer = second.iterate({ query: '{ __typename }' });
+    expect(await answer.next()).toMatchObject({ value: { data: { __typename: 'Query' } } });
+    await answer.return!();
+    second.subscribe({ query: forever }, { next: () => undefined, error: () => undefined, complete: () => undefined });
+    await expect(second.iterate({ query: forever }).next()).rejects.toMatchObject([{ extensions: { code: 'LIMIT_EXCEEDED', details: { limit: 'operationsPerActor' } } }]);
+    await expect(third.iterate({ query: '{ __typename }' }).next()).rejects.toMatchObject({ code: 4429 });
+    await Promise.all([first.dispose(), second.dispose(), third.dispose()]);
+  });
+
   it('is told when the gateway goes away', async () => {
     const { subgraphs, started, ended } = feed();
     const gateway = await open(subgraphs);

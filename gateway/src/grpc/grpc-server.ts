@@ -3,6 +3,7 @@ import { Metadata, Server, ServerCredentials, type ServerDuplexStream, type Serv
 import { kindOf, newId, requireSomewhere, type Actor, type Denial, type RequestContext } from '@cairn/core';
 import type { DenialRecord, GrpcMethod, GrpcService, Logger } from '@cairn/subgraph';
 import { unauthenticated } from '../errors.js';
+import { routeCost, type Budgets } from '../limits/budgets.js';
 import type { Readiness } from '../server/dispatch.js';
 import { basicOf, causeIn, nobody, type Identify, type RecordDenial } from '../server/door.js';
 import { healthService, type HealthService } from './health.js';
@@ -18,6 +19,7 @@ export interface GrpcServerOptions {
   readonly services: readonly GrpcService[];
   readonly identify: Identify;
   readonly record: RecordDenial | undefined;
+  readonly budgets: Budgets;
   readonly readiness: () => Promise<Readiness>;
   readonly logger: Logger;
 }
@@ -117,10 +119,12 @@ export class GrpcServer {
     return context;
   }
 
+  /** Who calls now; each message is taken from their budget. */
   async #actorOf(call: Call, access: GrpcMethod['access']): Promise<Actor> {
     const authorization = textIn(call.metadata, 'authorization');
     const actor = await this.options.identify(authorization === undefined ? {} : { authorization });
     if (actor === undefined && access !== 'public') throw unauthenticated();
+    if (actor) this.options.budgets.take(actor, routeCost, projectIn(call.metadata));
     return actor ?? nobody;
   }
 }

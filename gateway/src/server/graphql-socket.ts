@@ -11,26 +11,32 @@ import type { Context } from 'graphql-ws';
 import { WebSocketServer } from 'ws';
 import { described, masked, thrownResult } from '../errors.js';
 import type { GraphRequest } from '../graph.js';
+import type { Budgets } from '../limits/budgets.js';
 import type { LiveGraph } from '../live-graph.js';
 import { streamWhile } from '../streams.js';
-import { causeIn, fromAnotherSite, operationNamed } from './door.js';
+import { causeIn, chargeOf, fromAnotherSite, operationNamed } from './door.js';
 import type { Identify, RecordDenial } from './door.js';
 
 export interface SocketLimits {
   /** Operations that run on one socket at a time. Defaults to 100. */
   readonly operationsPerSocket: number;
+  /** Sockets that one actor may have open. Defaults to 200. */
+  readonly socketsPerActor: number;
+  /** Operations that one actor may have running on all of its sockets. Defaults to 2,000. */
+  readonly operationsPerActor: number;
   /** Bytes that wait for a client that does not read before its socket is cut. Defaults to 8,000,000. */
   readonly bufferedBytes: number;
   /** How often the credential of every open socket is looked at again, whether events flow or not, in milliseconds. Defaults to 1,500. */
   readonly recheckMs: number;
 }
 
-export const defaultSocketLimits: SocketLimits = { operationsPerSocket: 100, bufferedBytes: 8_000_000, recheckMs: 1_500 };
+export const defaultSocketLimits: SocketLimits = { operationsPerSocket: 100, socketsPerActor: 200, operationsPerActor: 2_000, bufferedBytes: 8_000_000, recheckMs: 1_500 };
 
 export interface GraphqlSocketOptions {
   readonly live: LiveGraph;
   readonly identify: Identify;
   readonly record: RecordDenial | undefined;
+  readonly budgets: Budgets;
   readonly limits: SocketLimits;
   /** Longest message, in bytes. */
   readonly messageBytes: number;
@@ -99,6 +105,10 @@ export class GraphqlSocket {
     if (fromAnotherSite(headers)) return false;
     const actor = await this.#identify(headers);
     if (actor === undefined) return false;
+    if (this.#sessionsOf(actor).length >= this.#options.limits.socketsPerActor) {
+      extra.socket.close(4429, `Actor has ${this.#options.limits.socketsPerActor} sockets open already`);
+      return false;
+    }
     const cause = connectionParams?.['x-cairn-cause'] ?? headers['x-cairn-cause'];
     this.#sessions.set(extra.socket, { headers, causeId: causeIn(cause), actor, looking: false, aborts: new Map() });
     return true;
@@ -123,8 +133,14 @@ export class GraphqlSocket {
     try {
       const operation = await live.current.prepare(query, operationName ?? undefined);
       if ('errors' in operation) return masked(operation, { logger, requestId }).errors ?? [];
+      // Counted in one go with what it adds: nothing comes between.
+      const running = this.#sessionsOf(session.actor).reduce((sum, { aborts }) => sum + aborts.size, 0);
+      if (running >= limits.operationsPerActor) {
+        const message = `An actor runs at most ${limits.operationsPerActor.toLocaleString('en-US')} operations at a time on sockets`;
+        return [new GraphQLError(message, { extensions: { code: 'LIMIT_EXCEEDED', details: { limit: 'operationsPerActor' } } })];
+      }
       const context = this.#contextOf(session, { id, requestId, operation: operationNamed(query, operationName) });
-      const request = { query, variables: variables ?? {}, operationName: operationName ?? undefined, context };
+      const request = { query, variables: variables ?? {}, operationName: operationName ?? undefined, context, charge: chargeOf(this.#options.budgets, session.actor, session.headers) };
       const prepared: Prepared = { request, socket: extra.socket };
       return { schema: live.current.publicSchema, document: operation.document, operationName: operationName ?? null, contextValue: prepared };
     } catch (thrown) {
@@ -147,6 +163,11 @@ export class GraphqlSocket {
       logger.warn('A subscriber does not read and was cut off', { bufferedBytes: socket.bufferedAmount, limitBytes: limits.bufferedBytes });
       socket.terminate();
     }
+  }
+
+  /** What an actor has open here. */
+  #sessionsOf({ id }: Actor): Session[] {
+    return [...this.#sockets.clients].flatMap((socket) => this.#sessions.get(socket) ?? []).filter(({ actor }) => actor.id === id);
   }
 
   /** Closes the sockets of those who may no longer; also while nothing happens on them. */

@@ -127,8 +127,9 @@ export interface EventPayloads {
   'actor.ownerChanged': { from: string | null; to: string };
   /** A project's own role, made or changed; its node is the project, or the actor that defined it for the whole installation. */
   'role.defined': { role: string; definedIn: string; permissions: readonly string[] };
-  'role.granted': { role: string; grantedIn: string };
-  'role.revoked': { role: string; grantedIn: string };
+  /** `issuer`: for a group that this issuer says the actor is in; absent: by hand. */
+  'role.granted': { role: string; grantedIn: string; issuer?: string | undefined };
+  'role.revoked': { role: string; grantedIn: string; issuer?: string | undefined };
   /** `projectIds` and `permissions`: all that it is good for; absent: all that its actor may. `expiresAt`: absent for never. */
   'apiKey.created': { actorId: string; name: string; projectIds?: readonly string[] | undefined; permissions?: readonly string[] | undefined; expiresAt?: string | undefined };
   'apiKey.revoked': { actorId: string };

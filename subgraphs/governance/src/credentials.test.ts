@@ -83,7 +83,8 @@ describe.each(testServers())('credentials on the %s PostgreSQL', (server) => {
     await expect(key(graph, asker, { actorId: id, projectIds: [newId('project')] })).rejects.toThrow(/does not exist/);
 
     await expect(key(graph, narrow.actor, { actorId: id })).rejects.toThrow(/limited credential, which makes no others/);
-    const job = (await identities(graph).byToken(await identities(graph).issue(id, createProject.id, 60_000)))!;
+    const job = (await identities(graph).byToken(await identities(graph).issue(narrow.actor, createProject.id, 60_000)))!;
+    expect(['log', 'operate'].map((permission) => can(job, permission as 'log', createProject.id)), 'what it starts is no wider').toEqual([true, false]);
     await expect(key(graph, job, { actorId: id })).rejects.toThrow(/limited credential/);
     const sessions = graph.subgraph.context(testContext(root)).resolve(SessionService);
     await expect(sessions.signIn(narrow.secret)).rejects.toThrow(/This key is limited/);
@@ -147,7 +148,7 @@ describe.each(testServers())('credentials on the %s PostgreSQL', (server) => {
     const forged = { actorId: id, publicKeyId: registerPublicKey.id, expiresAt: Date.now() + 60_000 };
     expect(await identities(graph).byToken(newAccessToken(forged, Buffer.alloc(32)))).toBeUndefined();
     expect(await identities(graph).byToken(newAccessToken({ ...forged, expiresAt: Date.now() - 1 }, secret))).toBeUndefined();
-    const job = await identities(graph).issue(id, testProject, 60_000);
+    const job = await identities(graph).issue({ ...root, id }, testProject, 60_000);
     expect(await identities(graph).byToken(job.replace('cairnjob.', 'cairntoken.'))).toBeUndefined();
 
     await graph.data(root, 'mutation ($id: ID!) { revokePublicKey(id: $id) { revokedAt } }', { id: registerPublicKey.id });

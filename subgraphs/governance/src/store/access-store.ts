@@ -121,11 +121,24 @@ class SqlAccessCommit implements AccessCommit {
     return this.changes('UPDATE governance.public_key SET last_used_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING 1', [publicKeyId, at]);
   }
 
-  insertGrant({ actorId, projectId, role, grantedAt, grantedBy }: Omit<RoleGrant, 'permissions'>): Promise<boolean> {
+  insertGrant({ actorId, projectId, role, grantedAt, grantedBy, issuer }: Omit<RoleGrant, 'permissions'> & { readonly issuer?: string }): Promise<boolean> {
     return this.changes(
-      'INSERT INTO governance.role_grant (actor_id, project_id, role, granted_at, granted_by) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING 1',
-      [actorId, projectId, role, grantedAt, grantedBy],
+      'INSERT INTO governance.role_grant (actor_id, project_id, role, granted_at, granted_by, issuer) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING 1',
+      [actorId, projectId, role, grantedAt, grantedBy, issuer ?? null],
     );
+  }
+
+  grantsBy(issuer: string, actorId: string): Promise<Pick<RoleGrant, 'projectId' | 'role'>[]> {
+    return this.transaction.query('SELECT project_id AS "projectId", role FROM governance.role_grant WHERE actor_id = $1 AND issuer = $2 FOR UPDATE', [actorId, issuer]);
+  }
+
+  async knownAs(issuer: string, subject: string): Promise<string | undefined> {
+    const [known] = await this.transaction.query<{ actorId: string }>('SELECT actor_id AS "actorId" FROM governance.identity WHERE issuer = $1 AND subject = $2', [issuer, subject]);
+    return known?.actorId;
+  }
+
+  async insertIdentity({ issuer, subject, actorId }: { readonly issuer: string; readonly subject: string; readonly actorId: string }): Promise<void> {
+    await this.transaction.query('INSERT INTO governance.identity (issuer, subject, actor_id) VALUES ($1, $2, $3)', [issuer, subject, actorId]);
   }
 
   deleteGrant({ actorId, projectId, role }: Pick<RoleGrant, 'actorId' | 'projectId' | 'role'>): Promise<boolean> {

@@ -1,10 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Actor, Permission } from '@cairn/core';
+import { can, permissions, type Actor, type Permission } from '@cairn/core';
 import { systemActor, type Database, type TokenIssuer } from '@cairn/subgraph';
 import { definedPermissions } from './access-store.js';
 import type { RoleGrant } from '../domain/access/actor.js';
 import { hashOf } from '../domain/access/credentials.js';
-import { actorWith, limitedTo, narrowedTo } from '../domain/access/identity.js';
+import { actorWith, limitedTo } from '../domain/access/identity.js';
 import { accessTokenIn, isAccessToken } from '../domain/access/access-token.js';
 import { RememberedActors, type Holder } from '../domain/access/remembered-actors.js';
 
@@ -69,9 +69,10 @@ export class Identities implements TokenIssuer {
     });
   }
 
-  /** A credential that acts as the actor in one project until it expires. */
-  issue(actorId: string, projectId: string, lifetimeMs: number): Promise<string> {
-    const claims = Buffer.from(JSON.stringify({ actorId, projectId, expiresAt: Date.now() + lifetimeMs })).toString('base64url');
+  /** A credential that acts as the actor in one project until it expires, and never as more than it was when it was issued. */
+  issue(actor: Actor, projectId: string, lifetimeMs: number): Promise<string> {
+    const held = permissions.filter((permission) => can(actor, permission, projectId));
+    const claims = Buffer.from(JSON.stringify({ actorId: actor.id, projectId, permissions: held, expiresAt: Date.now() + lifetimeMs })).toString('base64url');
     return Promise.resolve(`${jobPrefix}${claims}.${this.sealOf(claims)}`);
   }
 
@@ -81,10 +82,10 @@ export class Identities implements TokenIssuer {
     const expected = Buffer.from(this.sealOf(claims));
     const given = Buffer.from(seal);
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
-    const { actorId, projectId, expiresAt } = JSON.parse(Buffer.from(claims, 'base64url').toString()) as { actorId: string; projectId: string; expiresAt: number };
+    const { actorId, projectId, permissions: held, expiresAt } = JSON.parse(Buffer.from(claims, 'base64url').toString()) as { actorId: string; projectId: string; permissions: Permission[]; expiresAt: number };
     if (expiresAt < Date.now()) return undefined;
     const actor = await this.remembered.find(`actor ${actorId}`, () => this.holder({ actor_id: actorId, expires_at: null }));
-    return actor && narrowedTo(actor, projectId);
+    return actor && limitedTo(actor, { projectIds: [projectId], permissions: held });
   }
 
   /** Good until it ends, and as long as the key that its holder proved itself by is not revoked. */
@@ -102,9 +103,9 @@ export class Identities implements TokenIssuer {
     return createHmac('sha256', this.secret).update(claims).digest('base64url');
   }
 
-  private async holder({ actor_id, expires_at, project_ids, permissions }: Credential): Promise<Holder | undefined> {
+  private async holder({ actor_id, expires_at, project_ids, permissions: only }: Credential): Promise<Holder | undefined> {
     const actor = await this.actor(actor_id);
-    return actor && { actor: limitedTo(actor, { projectIds: project_ids ?? undefined, permissions: permissions ?? undefined }), expiresAt: expires_at ?? undefined };
+    return actor && { actor: limitedTo(actor, { projectIds: project_ids ?? undefined, permissions: only ?? undefined }), expiresAt: expires_at ?? undefined };
   }
 
   private async actor(id: string): Promise<Actor | undefined> {

@@ -13,11 +13,6 @@ export function isRole(name: string): name is Role {
   return Object.hasOwn(rolePermissions, name);
 }
 
-/** The same actor in one project only: what a short-lived credential for a job may be. */
-export function narrowedTo(actor: Actor, projectId: string): Actor {
-  return limitedTo(actor, { projectIds: [projectId] });
-}
-
 /** What a credential leaves of its actor: in these projects only, and no more than these permissions. Both undefined: everything. */
 export function limitedTo(actor: Actor, { projectIds, permissions }: { readonly projectIds?: readonly string[] | undefined; readonly permissions?: readonly Permission[] | undefined }): Actor {
   if (projectIds === undefined && permissions === undefined) return actor;

@@ -35,7 +35,12 @@ export interface AccessCommit extends Commit {
   /** False when the assertion was used already. */
   useAssertion(use: { readonly publicKeyId: string; readonly id: string; readonly at: Date; readonly expiresAt: Date }): Promise<boolean>;
   /** False when the grant was there already. */
-  insertGrant(grant: Omit<RoleGrant, 'permissions'>): Promise<boolean>;
+  insertGrant(grant: Omit<RoleGrant, 'permissions'> & { readonly issuer?: string }): Promise<boolean>;
+  /** What the groups of an issuer gave the actor. */
+  grantsBy(issuer: string, actorId: string): Promise<Pick<RoleGrant, 'projectId' | 'role'>[]>;
+  /** The actor whom the issuer knows by the subject. */
+  knownAs(issuer: string, subject: string): Promise<string | undefined>;
+  insertIdentity(identity: { readonly issuer: string; readonly subject: string; readonly actorId: string }): Promise<void>;
   /** False when there was no such grant. */
   deleteGrant(grant: Pick<RoleGrant, 'actorId' | 'projectId' | 'role'>): Promise<boolean>;
   insertKey(key: ApiKey, hash: Buffer): Promise<void>;
