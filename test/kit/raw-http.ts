@@ -11,7 +11,7 @@ export interface RawAnswer {
 export function sendRaw(url: string, { method = 'GET', path, headers = {}, body }: { method?: string; path?: string; headers?: Readonly<Record<string, string>>; body?: string } = {}): Promise<RawAnswer> {
   const { hostname, port, pathname, search } = new URL(url);
   return new Promise((resolve, reject) => {
-    const asked = request({ host: hostname, port, method, path: path ?? `${pathname}${search}`, headers, agent: false }, (answer) => {
+    const asked = request({ host: hostname, port, method, path: path ?? `${pathname}${search}`, headers: { ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }), ...headers }, agent: false }, (answer) => {
       const chunks: Buffer[] = [];
       answer.on('data', (chunk: Buffer) => chunks.push(chunk));
       answer.once('error', reject);
