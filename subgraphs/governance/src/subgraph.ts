@@ -8,6 +8,8 @@ import { KeyService } from './domain/audit/key-service.js';
 import { ParkedEvents } from './domain/audit/parked-events.js';
 import { WitnessQueue } from './domain/audit/witness-queue.js';
 import { Bell } from './domain/export/bell.js';
+import { CrosswalkService } from './domain/documents/crosswalk-service.js';
+import { documentsOf } from './domain/documents/documents.js';
 import { ExportMaker } from './domain/export/export-maker.js';
 import { ExportService } from './domain/export/export-service.js';
 import { exportRoutes } from './rest/exports.js';
@@ -17,6 +19,7 @@ import { AccessResolver } from './schema/access-resolver.js';
 import { showActor, showProject } from './schema/actor.js';
 import { AuditResolver } from './schema/audit-resolver.js';
 import { showEntry } from './schema/audit.js';
+import { CrosswalkResolver } from './schema/crosswalk-resolver.js';
 import { ExportResolver } from './schema/export-resolver.js';
 import { showExport } from './schema/export.js';
 import { ParkedEventResolver } from './schema/parked-event-resolver.js';
@@ -25,6 +28,8 @@ import { SqlAuditStore } from './store/audit-store.js';
 import { bootstrap } from './store/bootstrap.js';
 import { openBundleFolder } from './store/bundle.js';
 import { SqlExportStore } from './store/export-store.js';
+import { EvidenceStore } from './store/evidence-store.js';
+import { summaryPdf } from './store/summary-pdf.js';
 import { Identities } from './store/identities.js';
 import { CreateGovernance1700000000000 } from './store/migrations/1700000000000-create-governance.js';
 import { TreeInTheLog1764600000000 } from './store/migrations/1764600000000-tree-in-the-log.js';
@@ -50,8 +55,8 @@ export function governance(options: GovernanceOptions): SubgraphDefinition {
     name: 'governance',
     rows: [],
     migrations: [CreateGovernance1700000000000, TreeInTheLog1764600000000, ExportsAsWork1764700000000],
-    resolvers: [AccessResolver, AuditResolver, ExportResolver, ParkedEventResolver],
-    async compose({ database, log, blobs, home, providers, publicUrl, logger, container }) {
+    resolvers: [AccessResolver, AuditResolver, ExportResolver, CrosswalkResolver, ParkedEventResolver],
+    async compose({ database, log, blobs, graph, home, providers, publicUrl, logger, container }) {
       const now = (): Date => new Date();
       const keys = new SigningKeys(home);
       const witnesses = witnessesAt(options.witnesses ?? [], providers);
@@ -63,6 +68,7 @@ export function governance(options: GovernanceOptions): SubgraphDefinition {
       const sessions = new SessionService(accessStore, (token) => identities.byToken(token), now);
       const audit = new AuditService(auditStore, (projectId, signal) => log.subscribe(projectId === undefined ? {} : { projectId }, signal));
       const exportStore = new SqlExportStore(database);
+      const evidence = new EvidenceStore(database);
       const bell = new Bell();
       const exports = new ExportService({ store: exportStore, logSize: () => log.settled(), wake: () => bell.ring(), wait: (ms) => log.grown(Number.MAX_SAFE_INTEGER, ms), now });
       const maker = new ExportMaker({
@@ -72,9 +78,20 @@ export function governance(options: GovernanceOptions): SubgraphDefinition {
         open: ({ id }) => openBundleFolder(join(home, 'exports', id)),
         sign: async (bytes, number) => sign(null, bytes, await keys.key(number)).toString('base64'),
         keep: (projectId, bytes, signal) => blobs.put(projectId, bytes, { signal }),
-        documents: async function* () {
-          yield { missing: 'derived documents' };
-        },
+        documents: (job, filter, context) =>
+          documentsOf(
+            {
+              graph: (document, variables, by) => graph.query(document, variables, by),
+              eventsOf: (projectId, types, toIndex) => evidence.eventsOf(projectId, types, toIndex),
+              namesOf: async (ids) => new Map((await access.actorsByIds(ids)).filter((found) => found !== undefined).map(({ id, name }) => [id, name])),
+              evidence: (projectId) => evidence.evidence(projectId),
+              pdf: summaryPdf,
+              now,
+            },
+            job,
+            filter,
+            context,
+          ),
         wait: (ms) => bell.wait(ms),
         report: (exportId, error) => logger.error('an export was not made', { exportId, error: String(error) }),
         now,
@@ -92,6 +109,7 @@ export function governance(options: GovernanceOptions): SubgraphDefinition {
       container.registerInstance(AuditService, audit);
       container.registerInstance(ParkedEvents, new ParkedEvents(() => auditStore.parked()));
       container.registerInstance(ExportService, exports);
+      container.registerInstance(CrosswalkService, new CrosswalkService((projectId) => evidence.evidence(projectId), now));
       container.registerInstance(KeyService, new KeyService({ rotate: (context) => tree.rotate(context), witnesses: () => queues.map(({ state }) => state) }));
       return {
         loaders: {
