@@ -40,12 +40,24 @@ test('an exported trail verifies by the command and by the script that it carrie
   expect(types).toEqual(expect.arrayContaining(['experiment.created', 'run.started', 'metrics.logged', 'run.ended']));
 });
 
+test('a download that broke off goes on where it was, and one whose beginning is not the bundle is thrown away', async () => {
+  const { exports } = await auditor.cairn.query<{ exports: { id: string }[] }>('query ($p: ID!) { exports(projectId: $p) { id } }', { p: projectId });
+  const { id } = exports[0]!;
+  const [path, whole] = [join(folder, 'again.zip'), await readFile(join(folder, 'export.zip'))];
+  await writeFile(`${path}.part-${id}`, whole.subarray(0, 1_000));
+  expect(await cairn('export', '--id', id, '--out', path)).toMatchObject({ code: 0 });
+  expect((await readFile(path)).equals(whole)).toBe(true);
+  await writeFile(`${path}.part-${id}`, Buffer.alloc(1_000));
+  expect(await cairn('export', '--id', id, '--out', path)).toMatchObject({ code: 1, output: expect.stringContaining('was thrown away') });
+  expect((await readFile(path)).equals(whole)).toBe(true);
+});
+
 test('the export is itself an entry of the trail', async () => {
   const { auditEntries } = await auditor.cairn.query<{ auditEntries: { nodes: unknown[] } }>(
-    'query ($projectId: ID!) { auditEntries(projectId: $projectId, type: "export.created") { nodes { type actor { name } } } }',
+    'query ($projectId: ID!) { auditEntries(projectId: $projectId, type: "export.created") { nodes { type actor { name } cause { type } } } }',
     { projectId },
   );
-  expect(auditEntries.nodes).toEqual([{ type: 'export.created', actor: { name: auditor.name } }]);
+  expect(auditEntries.nodes).toEqual([{ type: 'export.created', actor: { name: auditor.name }, cause: { type: 'export.requested' } }]);
 });
 
 test.each([

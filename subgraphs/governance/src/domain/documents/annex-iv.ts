@@ -15,6 +15,7 @@ export function technicalDocumentation(version: KnownVersion, known: Known): Rep
   const performance = endpoints.flatMap((endpoint) => endpoint.watched.performanceReports.nodes.filter(({ modelVersion }) => modelVersion.id === id));
   const alerts = known.alerts.filter(({ endpoint }) => endpoints.some((one) => one.id === endpoint.id));
   const rollouts = endpoints.flatMap((endpoint) => endpoint.rollouts.nodes.filter(({ candidate }) => candidate.modelVersion?.id === id));
+  const variants = endpoints.flatMap((endpoint) => endpoint.variants.filter(({ modelVersion, digest }) => modelVersion?.id === id && digest !== ''));
   const tag = (item: string, key: string): Statement => state(item, told(version, key), version.tags.some((one) => one.key === key) ? id : model.id);
   const ids = (nodes: readonly { readonly id: string }[]): string[] => nodes.map((node) => node.id);
   const data = version.datasetVersions;
@@ -47,11 +48,15 @@ export function technicalDocumentation(version: KnownVersion, known: Known): Rep
         state('(d) Data sets: provenance, scope and main characteristics', data.map((one) => `${one.dataset.name} version ${one.number}: ${one.rowCount} rows, ${one.schema.length} columns, ${one.digest}`), ...ids(data)),
         state('(d) Data cleaning and checks', data.flatMap(({ quality }) => quality.checks.map(({ name, passed, message }) => `${name}: ${passed ? 'passed' : 'failed'}, ${message}`)), ...ids(data)),
         state('(d) Features', version.featureView && `${version.featureView.name} version ${version.featureView.version}: ${version.featureView.features.join(', ')}`, ...(version.featureView ? [version.featureView.id] : [])),
-        tag('(e) Human oversight measures needed (Art. 14)', 'aiact.oversight'),
+        told(version, 'aiact.oversight') === undefined
+          ? state('(e) Human oversight measures needed (Art. 14)', version.approvals.length > 0 ? `a person decides before a version serves: ${version.approvals.map(({ decision, actor }) => `${decision} by ${actor.name}`).join(', ')}` : undefined, ...ids(version.approvals))
+          : tag('(e) Human oversight measures needed (Art. 14)', 'aiact.oversight'),
         tag('(f) Pre-determined changes', 'aiact.predeterminedChanges'),
         state('(g) Validation and testing: metrics', metricsOf(version), ...(run ? [id, run.id] : [id])),
         state('(g) Validation and testing: gates', version.gateResults.map(({ gate, passed, explanation }) => `${gate.name}: ${passed ? 'passed' : 'failed'}, ${explanation}`), ...ids(version.gateResults)),
-        tag('(h) Cybersecurity measures', 'aiact.cybersecurity'),
+        told(version, 'aiact.cybersecurity') === undefined
+          ? state('(h) Cybersecurity measures', variants.map(({ digest }) => `only bytes with the digest ${digest} are loaded to answer`), ...ids(variants))
+          : tag('(h) Cybersecurity measures', 'aiact.cybersecurity'),
       ],
     },
     {

@@ -31,7 +31,7 @@ const decided: StandingQuery = { asks: 'Did somebody decide about each version?'
 const gated: StandingQuery = { asks: 'Is there something that a version must satisfy, and was it checked?', evidence: ['gates.evaluated'] };
 const watched: StandingQuery = { asks: 'Is what runs watched, and was it looked at lately?', evidence: ['report.recorded'], freshDays: 31 };
 const tested: StandingQuery = { asks: 'Was the data checked?', evidence: ['datasetVersion.created', 'datasetVersion.refused'] };
-const answered: StandingQuery = { asks: 'Was every alert looked at by somebody?', evidence: ['alert.acknowledged', 'alert.resolved'] };
+const lookedAt: StandingQuery = { asks: 'Was every alert looked at by somebody?', evidence: ['alert.acknowledged', 'alert.resolved'] };
 const stopped: StandingQuery = { asks: 'Can it be stopped or taken back, and was it tried within a year?', evidence: ['rollout.rolledBack', 'rollout.stopped', 'rollout.paused'], freshDays: 366 };
 const exported: StandingQuery = { asks: 'Was the trail taken out and looked at within a year?', evidence: ['export.created'], freshDays: 366 };
 const reviewed: StandingQuery = { asks: 'Are roles granted and taken away on record?', evidence: ['role.granted', 'role.revoked'] };
@@ -47,7 +47,7 @@ export const duties: readonly Duty[] = [
   { id: 'AI-ACT-15', source: `${act}, Art. 15`, duty: 'Accuracy, robustness and cybersecurity', queries: [gated, watched, { asks: 'Are cybersecurity measures described?', evidence: ['tag:aiact.cybersecurity'] }], files: ['documents/models/', 'documents/monitoring.html'] },
   { id: 'AI-ACT-17', source: `${act}, Art. 17`, duty: 'A quality management system with responsibilities', queries: [reviewed, decided, { asks: 'Is the quality management described?', evidence: ['tag:aiact.qualityManagement'] }], files: ['documents/access-review.html', 'documents/approvals-and-changes.html'] },
   { id: 'AI-ACT-19', source: `${act}, Art. 19`, duty: 'Logs are kept, for six months at least', queries: [logged, { asks: 'Is it laid down how long what was logged is kept?', evidence: ['endpoint.configured', 'retention.set'] }], files: ['events.jsonl'] },
-  { id: 'AI-ACT-72', source: `${act}, Art. 72`, duty: 'Post-market monitoring by a plan', queries: [{ asks: 'Is there a plan?', evidence: ['tag:aiact.postMarketPlan'] }, watched, answered], files: ['documents/monitoring.html'] },
+  { id: 'AI-ACT-72', source: `${act}, Art. 72`, duty: 'Post-market monitoring by a plan', queries: [{ asks: 'Is there a plan?', evidence: ['tag:aiact.postMarketPlan'] }, watched, lookedAt], files: ['documents/monitoring.html'] },
   { id: 'GDPR-15', source: `${gdpr}, Art. 15`, duty: 'Access of the person concerned to their data', queries: [{ asks: 'Are answers kept so that they can be found again?', evidence: ['predictions.logged'] }, { asks: 'Is it described how requests are answered?', evidence: ['tag:gdpr.access'] }], files: ['events.jsonl'] },
   { id: 'GDPR-17', source: `${gdpr}, Art. 17`, duty: 'Erasure', queries: [{ asks: 'Was something erased, with a record of it?', evidence: ['predictions.purged', 'run.purged', 'experiment.purged'] }], files: ['events.jsonl'] },
   { id: 'GDPR-22', source: `${gdpr}, Art. 22`, duty: 'A person can step in where a machine decides', queries: [{ asks: 'Is it described how a person steps in?', evidence: ['tag:gdpr.intervention', 'tag:aiact.oversight'] }, stopped], files: ['documents/models/'] },
@@ -58,7 +58,7 @@ export const duties: readonly Duty[] = [
   { id: 'NIST-GOVERN', source: 'NIST AI RMF 1.0, GOVERN', duty: 'Roles and responsibilities', queries: [reviewed], files: ['documents/access-review.html'] },
   { id: 'NIST-MAP', source: 'NIST AI RMF 1.0, MAP', duty: 'Context, purpose and risks are known', queries: [{ asks: 'Is the purpose described?', evidence: ['tag:aiact.purpose', 'model.described'] }, { asks: 'Are risks described?', evidence: ['tag:aiact.risks'] }], files: ['documents/models/'] },
   { id: 'NIST-MEASURE', source: 'NIST AI RMF 1.0, MEASURE', duty: 'Risks are measured and tracked', queries: [gated, watched], files: ['documents/monitoring.html'] },
-  { id: 'NIST-MANAGE', source: 'NIST AI RMF 1.0, MANAGE', duty: 'Risks are responded to', queries: [answered, stopped], files: ['documents/monitoring.html'] },
+  { id: 'NIST-MANAGE', source: 'NIST AI RMF 1.0, MANAGE', duty: 'Risks are responded to', queries: [lookedAt, stopped], files: ['documents/monitoring.html'] },
 ];
 
 /** What the trail holds of one kind of evidence. */
