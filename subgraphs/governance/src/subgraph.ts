@@ -1,8 +1,11 @@
 import { randomUUID, sign } from 'node:crypto';
 import { join } from 'node:path';
-import { defineSubgraph, type SubgraphDefinition } from '@cairn/subgraph';
+import { defineSubgraph, systemActor, type SubgraphDefinition } from '@cairn/subgraph';
 import { AccessService } from './domain/access/access-service.js';
+import type { Issuer } from './domain/access/oidc/issuer.js';
+import { OidcService } from './domain/access/oidc/oidc-service.js';
 import { SessionService } from './domain/access/session-service.js';
+import { TokenService } from './domain/access/token-service.js';
 import { AuditService } from './domain/audit/audit-service.js';
 import { KeyService } from './domain/audit/key-service.js';
 import { ParkedEvents } from './domain/audit/parked-events.js';
@@ -14,7 +17,9 @@ import { ExportMaker } from './domain/export/export-maker.js';
 import { ExportService } from './domain/export/export-service.js';
 import { exportRoutes } from './rest/exports.js';
 import { logRoutes } from './rest/log.js';
+import { oidcRoutes } from './rest/oidc.js';
 import { sessionRoutes } from './rest/sessions.js';
+import { tokenRoute } from './rest/tokens.js';
 import { AccessResolver } from './schema/access-resolver.js';
 import { showActor, showProject } from './schema/actor.js';
 import { AuditResolver } from './schema/audit-resolver.js';
@@ -32,6 +37,9 @@ import { SqlExportStore } from './store/export-store.js';
 import { Identities } from './store/identities.js';
 import { CreateGovernance1700000000000 } from './store/migrations/1700000000000-create-governance.js';
 import { TreeInTheLog1764600000000 } from './store/migrations/1764600000000-tree-in-the-log.js';
+import { SessionsWithAFace1764620000000 } from './store/migrations/1764620000000-sessions-with-a-face.js';
+import { NarrowerCredentials1764620000001 } from './store/migrations/1764620000001-narrower-credentials.js';
+import { PeopleOfIssuers1764620000002 } from './store/migrations/1764620000002-people-of-issuers.js';
 import { ExportsAsWork1764700000000 } from './store/migrations/1764700000000-exports-as-work.js';
 import { SigningKeys } from './store/signing-keys.js';
 import { summaryPdf } from './store/summary-pdf.js';
@@ -45,6 +53,8 @@ export interface GovernanceOptions {
   readonly secret: Buffer;
   /** Where checkpoints are taken to; see {@link witnessesAt}. */
   readonly witnesses?: readonly string[];
+  /** Who else says who people are. Absent: nobody. */
+  readonly issuers?: readonly Issuer[];
   /** Told the one-time sign-in link, when one was made. */
   readonly announce?: (signInLink: string) => void;
 }
@@ -54,7 +64,7 @@ export function governance(options: GovernanceOptions): SubgraphDefinition {
   return defineSubgraph({
     name: 'governance',
     rows: [],
-    migrations: [CreateGovernance1700000000000, TreeInTheLog1764600000000, ExportsAsWork1764700000000],
+    migrations: [CreateGovernance1700000000000, TreeInTheLog1764600000000, SessionsWithAFace1764620000000, NarrowerCredentials1764620000001, PeopleOfIssuers1764620000002, ExportsAsWork1764700000000],
     resolvers: [AccessResolver, AuditResolver, ExportResolver, CrosswalkResolver, ParkedEventResolver],
     async compose({ database, log, blobs, graph, home, providers, publicUrl, logger, container }) {
       const now = (): Date => new Date();
@@ -66,6 +76,9 @@ export function governance(options: GovernanceOptions): SubgraphDefinition {
       const identities = new Identities(database, options.secret);
       const access = new AccessService(accessStore, now);
       const sessions = new SessionService(accessStore, (token) => identities.byToken(token), now);
+      const tokens = new TokenService({ store: accessStore, secret: options.secret, audiences: [publicUrl, `${publicUrl}/api/v1/token`], now });
+      const oidc = new OidcService({ issuers: options.issuers ?? [], store: accessStore, sessions, grantor: systemActor, publicUrl, now });
+      const secure = publicUrl.startsWith('https:');
       const audit = new AuditService(auditStore, (projectId, signal) => log.subscribe(projectId === undefined ? {} : { projectId }, signal));
       const exportStore = new SqlExportStore(database);
       const evidence = new EvidenceStore(database);
@@ -106,6 +119,7 @@ export function governance(options: GovernanceOptions): SubgraphDefinition {
       });
       container.registerInstance(AccessService, access);
       container.registerInstance(SessionService, sessions);
+      container.registerInstance(TokenService, tokens);
       container.registerInstance(AuditService, audit);
       container.registerInstance(ParkedEvents, new ParkedEvents(() => auditStore.parked()));
       container.registerInstance(ExportService, exports);
@@ -118,7 +132,7 @@ export function governance(options: GovernanceOptions): SubgraphDefinition {
           AuditEntry: async (ids, context) => (await audit.byEventIds(ids, context)).map((found) => found && showEntry(found)),
           Export: async (ids, context) => (await exports.byIds(ids, context)).map((found) => found && showExport(found)),
         },
-        routes: [...logRoutes(audit), ...sessionRoutes(sessions, publicUrl.startsWith('https:')), ...exportRoutes(async (id, context) => (await exports.byIds([id], context))[0], blobs)],
+        routes: [...logRoutes(audit), ...sessionRoutes(sessions, secure), ...oidcRoutes(oidc, { secret: options.secret, secure, logger }), tokenRoute(tokens), ...exportRoutes(async (id, context) => (await exports.byIds([id], context))[0], blobs)],
         async start() {
           const link = await bootstrap(database, { adminToken: options.adminToken, publicUrl });
           if (link !== undefined) options.announce?.(link);
