@@ -57,7 +57,6 @@ export function oidcRoutes(oidc: OidcService, { secret, secure, logger }: OidcRo
           if (!(thrown instanceof CairnError)) throw thrown;
           // A person sees a page that says what to do; why it was refused is for the operator.
           logger.warn('A sign-in was refused', { issuer: request.params['issuer'], because: thrown.message });
-          request.context.denied?.({ permission: 'read' });
           back(`/sign-in?refused=${thrown.code === 'UNAVAILABLE' ? 'unavailable' : 'issuer'}`, []);
         }
       },
