@@ -16,8 +16,10 @@ import type { GatewaySubgraph } from './live-graph.js';
 import { ApolloFront } from './server/apollo.js';
 import { dispatch, pathOf, refuseUpgrade } from './server/dispatch.js';
 import type { Readiness } from './server/dispatch.js';
+import { fromAnotherSite } from './server/door.js';
 import type { Identify, RecordDenial } from './server/door.js';
 import { Drain } from './server/drain.js';
+import { HostNames } from './server/host-names.js';
 import { answerGraphql } from './server/graphql-http.js';
 import { defaultSocketLimits, GraphqlSocket } from './server/graphql-socket.js';
 import type { SocketLimits } from './server/graphql-socket.js';
@@ -35,6 +37,8 @@ export interface GatewayOptions {
   readonly grpc?: readonly GrpcService[] | undefined;
   /** What `/readyz` says, by part. */
   readonly readiness: () => Promise<Readiness>;
+  /** Names without ports that it is reached by, beside `localhost`, its loopback addresses and the address that a connection comes to. */
+  readonly hosts?: readonly string[] | undefined;
   /** Answers what no door does, such as the portal's pages, which sign in themselves. Absent: 401 or 404. */
   readonly fallback?: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
   /** Takes connections that ask to be upgraded at another path than `/graphql`. Absent: they are refused with 404. */
@@ -144,9 +148,11 @@ interface Parts {
   readonly bodyBytes: number;
 }
 
-function serve({ identify, record, routes, readiness, fallback, fallbackUpgrade }: GatewayOptions, parts: Parts): Server {
+function serve({ identify, record, routes, readiness, hosts: names = [], fallback, fallbackUpgrade }: GatewayOptions, parts: Parts): Server {
+  const hosts = new HostNames(names);
   const { live, apollo, socket, budgets, logger, bodyBytes } = parts;
   const options = {
+    hosts,
     graphql: (request: IncomingMessage, response: ServerResponse) => answerGraphql(request, response, { apollo, live, identify, record, budgets, bodyBytes }),
     routes: new RouteTable(routes),
     identify,
@@ -161,9 +167,11 @@ function serve({ identify, record, routes, readiness, fallback, fallbackUpgrade 
   server.on('upgrade', (request, connection, head) => {
     // From here on no one else listens, and an error without a listener would end the process.
     connection.on('error', () => connection.destroy());
-    if (pathOf(request) === '/graphql') socket.accept(request, connection, head);
-    else if (fallbackUpgrade !== undefined) fallbackUpgrade(request, connection, head);
-    else refuseUpgrade(connection);
+    if (!hosts.admit(request)) refuseUpgrade(connection, '421 Misdirected Request');
+    else if (pathOf(request) === '/graphql') socket.accept(request, connection, head);
+    else if (fallbackUpgrade === undefined) refuseUpgrade(connection, '404 Not Found');
+    else if (fromAnotherSite(request.headers)) refuseUpgrade(connection, '403 Forbidden');
+    else fallbackUpgrade(request, connection, head);
   });
   return server;
 }

@@ -13,6 +13,8 @@ export interface Config {
   readonly grpcPort: number | undefined;
   /** Where clients reach it, without a slash at the end. */
   readonly publicUrl: string | undefined;
+  /** Names without ports that it answers to, beside those of this machine for itself. */
+  readonly hosts: readonly string[];
   /** Absolute. */
   readonly home: string;
   /** Absent: the embedded PostgreSQL. */
@@ -92,11 +94,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (natsUrl !== undefined && !natsUrl.split(',').every((one) => /^\s*(?:nats|tls):\/\/[^\s,]+\s*$/.test(one))) {
     refuse('CAIRN_NATS_URL', natsUrl.split(',').map(hidePassword).join(','), 'nats://host:port or tls://host:port, with commas between several');
   }
+  const host = read('CAIRN_HOST') ?? '127.0.0.1';
+  const publicUrl = url('CAIRN_PUBLIC_URL', /^https?:/, 'http://… or https://…');
+  const gatewayUrl = url('CAIRN_GATEWAY_URL', /^https?:/, 'http://… or https://…');
   return {
     port,
     grpcPort,
-    host: read('CAIRN_HOST') ?? '127.0.0.1',
-    publicUrl: url('CAIRN_PUBLIC_URL', /^https?:/, 'http://… or https://…'),
+    host,
+    publicUrl,
+    hosts: [host, ...[publicUrl, gatewayUrl].flatMap((place) => (place === undefined ? [] : [new URL(place).hostname])), ...allowedHosts(read('CAIRN_ALLOWED_HOSTS'))],
     home: resolve(home),
     databaseUrl: url('CAIRN_DATABASE_URL', /^postgres(ql)?:/, 'postgresql://user:password@host:port/database'),
     adminToken,
@@ -111,7 +117,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     issuers: issuers(read('CAIRN_OIDC'), environment),
     pythonModels: pythonModels(read('CAIRN_PYTHON_MODELS'), read('CAIRN_PYTHON_PROJECTS')),
     subgraphUrls: subgraphUrls(read('CAIRN_SUBGRAPHS')),
-    gatewayUrl: url('CAIRN_GATEWAY_URL', /^https?:/, 'http://… or https://…'),
+    gatewayUrl,
   };
 }
 
@@ -150,6 +156,13 @@ function issuers(path: string | undefined, environment: Readonly<Record<string, 
   } catch (cause) {
     throw new InvalidInputError(`CAIRN_OIDC is '${path}': ${(cause as Error).message}`, { cause });
   }
+}
+
+function allowedHosts(text: string | undefined): string[] {
+  const names = (text ?? '').split(',').map((name) => name.trim()).filter((name) => name !== '');
+  const odd = names.find((name) => !/^(?:\[[0-9a-f:.]+\]|[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?)$/i.test(name));
+  if (odd !== undefined) throw new InvalidInputError(`CAIRN_ALLOWED_HOSTS holds '${odd}'; expected names of hosts without ports, separated by commas`);
+  return names;
 }
 
 function isExecutable(path: string): boolean {

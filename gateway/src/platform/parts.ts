@@ -30,7 +30,7 @@ export async function startSubgraphPart(name: SubgraphName, config: Config): Pro
   const foundation = await layFoundation(config, graph, config.publicUrl ?? config.gatewayUrl);
   const definition = subgraphs({ adminToken: config.adminToken, secret: foundation.secret, witnesses: config.witnesses, issuers: config.issuers, announce: (link) => process.stdout.write(`Sign in, once: ${link}\n`) })[name];
   const subgraph = await startSubgraph(definition, foundation.host);
-  const server = new SubgraphServer(subgraph, { assertions, record: (denial) => foundation.denials.record(denial), logger: foundation.logger });
+  const server = new SubgraphServer(subgraph, { assertions, hosts: config.hosts, record: (denial) => foundation.denials.record(denial), logger: foundation.logger });
   await new Promise<void>((resolve, reject) => server.http.once('error', reject).listen(config.port, config.host, resolve));
   subgraph.hear();
   const { port } = server.http.address() as { port: number };
@@ -66,6 +66,7 @@ export async function startGatewayPart(config: Config): Promise<Part> {
       const parts = Object.fromEntries(await Promise.all(remote.map(async ({ subgraph }): Promise<[string, boolean]> => [subgraph.name, await subgraph.link.ready()])));
       return { ready: Object.values(parts).every(Boolean), parts };
     },
+    hosts: config.hosts,
     fallback: portal.answer,
     fallbackUpgrade: portal.upgrade,
     lingerMs: config.drainMs,

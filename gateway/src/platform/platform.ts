@@ -72,6 +72,7 @@ export async function startPlatform(config: Config, options: PlatformOptions = {
       routes: running.flatMap(({ routes }) => routes),
       grpc: running.flatMap(({ grpc }) => grpc),
       readiness: () => readiness(running, { log: foundation.host.log.ready(), portal: Promise.resolve(portal.ready()) }),
+      hosts: config.hosts,
       fallback: portal.answer,
       fallbackUpgrade: portal.upgrade,
       lingerMs: config.drainMs,

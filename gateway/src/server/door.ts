@@ -76,14 +76,22 @@ export function requestIdOf(response: ServerResponse): string {
 export async function signedIn({ method, headers }: IncomingMessage, identify: Identify): Promise<Actor> {
   const actor = await identify(headers);
   if (actor === undefined) throw unauthenticated();
-  const changes = method !== 'GET' && method !== 'HEAD';
-  if (changes && fromAnotherSite(headers)) throw new ForbiddenError('A page of another site may not use this sign-in');
+  refuseOtherSites({ method, headers });
   return actor;
 }
 
-/** Whether a browser says that another site's page made the request, and no explicit credential says otherwise. */
+/** @throws {ForbiddenError} when a browser sent it on behalf of another site and it may change something. */
+export function refuseOtherSites({ method, headers }: Pick<IncomingMessage, 'method' | 'headers'>): void {
+  const changes = method !== 'GET' && method !== 'HEAD';
+  if (changes && fromAnotherSite(headers)) throw new ForbiddenError('A page of another site may not use this sign-in');
+}
+
+/**
+ * Whether a browser says that another site's page made the request. A key that the caller itself wrote down says otherwise; a password
+ * does not, since browsers send one that they remember by themselves.
+ */
 export function fromAnotherSite({ authorization, origin, host, 'sec-fetch-site': site }: IncomingHttpHeaders): boolean {
-  if (authorization !== undefined) return false;
+  if (authorization !== undefined && !/^Basic /i.test(authorization)) return false;
   if (site !== undefined) return site === 'cross-site' || site === 'same-site';
   if (origin === undefined) return false;
   return !URL.canParse(origin) || new URL(origin).host !== host;

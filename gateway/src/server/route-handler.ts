@@ -3,7 +3,7 @@ import { InvalidInputError, kindOf, requireSomewhere } from '@cairn/core';
 import type { Actor, RequestContext } from '@cairn/core';
 import type { Route, RouteRequest } from '@cairn/subgraph';
 import { routeCost, type Budgets } from '../limits/budgets.js';
-import { basicOf, contextOf, nobody, signedIn } from './door.js';
+import { basicOf, contextOf, nobody, refuseOtherSites, signedIn } from './door.js';
 import type { Identify, RecordDenial } from './door.js';
 
 /** Lets a request through to its route when the caller may use it. Errors are thrown to the server. */
@@ -28,7 +28,10 @@ function nameProject({ headers }: IncomingMessage): void {
 }
 
 async function actorFor(route: Route, request: IncomingMessage, identify: Identify): Promise<Actor> {
-  return route.access === 'public' ? ((await identify(request.headers)) ?? nobody) : signedIn(request, identify);
+  if (route.access !== 'public') return signedIn(request, identify);
+  // Nobody is signed in as somebody else by a page of another site, either.
+  refuseOtherSites(request);
+  return (await identify(request.headers)) ?? nobody;
 }
 
 /** Parses the address only when the route looks at it: the hottest route does not. */

@@ -7,6 +7,7 @@ export const idPrefixes = {
   artifact: 'art',
   baseline: 'bl',
   batch: 'bat',
+  breakGlass: 'bg',
   dataset: 'ds',
   datasetVersion: 'dsv',
   driftReport: 'drr',

@@ -27,6 +27,8 @@ export type { ErrorCode } from './errors.js';
 // Lists
 export { pageOf, pageSize, MAX_PAGE_SIZE } from './page.js';
 export type { Page, PageRequest } from './page.js';
+// Paths
+export { relativePath } from './relative-path.js';
 // JSON
 export { canonicalJson } from './json.js';
 export type { Json, JsonObject } from './json.js';

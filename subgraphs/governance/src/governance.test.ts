@@ -119,7 +119,7 @@ describe.each(testServers())('governance on the %s PostgreSQL', (server) => {
     expect(createExport.entries).toBe(10);
     const zip = await graph.host.blobs.read(testProject, createExport.digest);
     expect(await verifyBundle(zip)).toMatchObject({ verified: true, entries: 10, problems: [] });
-    expect(await verifyBundle(zip, 'cairn.invalid/log/other+00000000+AAAA')).toMatchObject({ verified: false });
+    expect(await verifyBundle(zip, { key: 'cairn.invalid/log/other+00000000+AAAA' })).toMatchObject({ verified: false });
 
     const folder = await mkdtemp(join(tmpdir(), 'cairn-bundle-'));
     for (const [name, bytes] of await unpack(zip)) {

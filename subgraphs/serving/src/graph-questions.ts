@@ -10,7 +10,7 @@ export function modelVersionIn(graph: GraphClient): FindModelVersion {
   return async (id, context) => {
     const { modelVersion } = await graph.query<{ modelVersion: (Omit<ModelVersion, 'modelId'> & { readonly model: { readonly id: string } }) | null }>(
       `query ServedVersion($id: ID!) {
-        modelVersion(id: $id) { id projectId number status format formatReason digest files { path digest sizeBytes } inputs { name datatype shape } outputs { name datatype shape } model { id } }
+        modelVersion(id: $id) { id projectId number clearance { allowed reason } format formatReason digest files { path digest sizeBytes } inputs { name datatype shape } outputs { name datatype shape } model { id } }
       }`,
       { id },
       context,

@@ -129,14 +129,32 @@ export class CreateApiKeyInput {
   neverExpires?: boolean;
 }
 
-@InputType({ description: 'A part of the audit trail.' })
+@InputType({ description: 'A part of the audit trail: all of a project, or of it what concerns one model, one endpoint or one actor.' })
 export class CreateExportInput {
-  @Field(() => ID, { description: 'The project.' })
+  @Field(() => ID, { description: 'The project; * is the whole installation.' })
   projectId!: string;
+
+  @Field(() => ID, { nullable: true, description: 'Only entries about this model, its versions, and what lies up- and downstream of them.' })
+  modelId?: string;
+
+  @Field(() => ID, { nullable: true, description: 'Only entries about this endpoint, and what lies up- and downstream of it.' })
+  endpointId?: string;
+
+  @Field(() => ID, { nullable: true, description: 'Only entries by or about this person or service account.' })
+  actorId?: string;
 
   @Field(() => Float, { nullable: true, description: 'First index; 0 when absent.' })
   fromIndex?: number;
 
   @Field(() => Float, { nullable: true, description: 'Index after the last; the end of the log when absent.' })
   toIndex?: number;
+
+  @Field(() => Date, { nullable: true, description: 'Only entries written at this time or later.' })
+  from?: Date;
+
+  @Field(() => Date, { nullable: true, description: 'Only entries written before this time.' })
+  to?: Date;
+
+  @Field(() => String, { nullable: true, description: 'What it is for, in at most 500 characters; it stands in the manifest.' })
+  purpose?: string;
 }

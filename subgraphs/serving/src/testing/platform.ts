@@ -33,6 +33,19 @@ export class TestRegistry implements GraphClient {
     return Promise.resolve({ modelVersion: this.#versions.get(variables['id'] as string) ?? null } as T);
   }
 
+  /** Lets no version be used any more: as when every approval has expired. */
+  clearNothing(): void {
+    this.#clear({ allowed: false, reason: 'not approved any more' });
+  }
+
+  clearAll(): void {
+    this.#clear({ allowed: true, reason: 'approved' });
+  }
+
+  #clear(clearance: Json): void {
+    for (const [id, version] of this.#versions) this.#versions.set(id, { ...version, clearance });
+  }
+
   add(digest: string, change: Json = {}): string {
     const id = newId('modelVersion');
     const column = (name: string): object => ({ name, datatype: 'FP32', shape: [-1, 1] });
@@ -40,7 +53,7 @@ export class TestRegistry implements GraphClient {
       id,
       projectId: testProject,
       number: this.#versions.size + 1,
-      status: 'APPROVED',
+      clearance: { allowed: true, reason: 'approved' },
       format: 'ONNX',
       formatReason: null,
       digest,

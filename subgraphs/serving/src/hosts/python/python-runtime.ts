@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, isAbsolute, join, normalize } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { canonicalJson, ConflictError, InvalidInputError } from '@cairn/core';
+import { canonicalJson, ConflictError, InvalidInputError, relativePath } from '@cairn/core';
 import type { ModelVersion } from '../../domain/endpoint.js';
 import { requireTrusted, type Manifests, type PythonSettings } from '../../domain/python-models.js';
 import type { ModelFiles } from '../kept-files.js';
@@ -69,8 +69,7 @@ export class PythonRuntime implements Manifests {
   }
 
   async #write(bytes: Uint8Array, { directory, path, digest }: { readonly directory: string; readonly path: string; readonly digest: string }): Promise<void> {
-    const inside = normalize(path);
-    if (isAbsolute(inside) || inside.startsWith('..') || inside.includes('\0')) throw new InvalidInputError(`its file '${path}' would lie outside its folder`);
+    const inside = relativePath(path);
     const found = digestOf(bytes);
     if (found !== digest) throw new InvalidInputError(`its file '${path}' has digest '${found}', and '${digest}' was approved`);
     await mkdir(dirname(join(directory, inside)), { recursive: true });
