@@ -40,6 +40,7 @@ import { TreeInTheLog1764600000000 } from './store/migrations/1764600000000-tree
 import { SessionsWithAFace1764620000000 } from './store/migrations/1764620000000-sessions-with-a-face.js';
 import { NarrowerCredentials1764620000001 } from './store/migrations/1764620000001-narrower-credentials.js';
 import { PeopleOfIssuers1764620000002 } from './store/migrations/1764620000002-people-of-issuers.js';
+import { OidcClient } from './store/oidc-client.js';
 import { ExportsAsWork1764700000000 } from './store/migrations/1764700000000-exports-as-work.js';
 import { SigningKeys } from './store/signing-keys.js';
 import { summaryPdf } from './store/summary-pdf.js';
@@ -77,7 +78,8 @@ export function governance(options: GovernanceOptions): SubgraphDefinition {
       const access = new AccessService(accessStore, now);
       const sessions = new SessionService(accessStore, (token) => identities.byToken(token), now);
       const tokens = new TokenService({ store: accessStore, secret: options.secret, audiences: [publicUrl, `${publicUrl}/api/v1/token`], now });
-      const oidc = new OidcService({ issuers: options.issuers ?? [], store: accessStore, sessions, grantor: systemActor, publicUrl, now });
+      const clients = (options.issuers ?? []).map((issuer) => new OidcClient(issuer, `${publicUrl}/api/v1/oidc/${issuer.name}/callback`));
+      const oidc = new OidcService({ clients, store: accessStore, sessions, grantor: systemActor, now });
       const secure = publicUrl.startsWith('https:');
       const audit = new AuditService(auditStore, (projectId, signal) => log.subscribe(projectId === undefined ? {} : { projectId }, signal));
       const exportStore = new SqlExportStore(database);
