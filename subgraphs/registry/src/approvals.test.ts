@@ -181,6 +181,19 @@ describe.each(testServers())('approvals on the %s PostgreSQL', (server) => {
     expect(await platform.evaluate(late.id)).toBe('REJECTED');
   });
 
+  test('what was approved once is not deleted by who may only log, though its approval is void', async () => {
+    await using platform = await TestPlatform.start(server);
+    const version = await awaiting(platform);
+    await platform.decide(version);
+    await platform.defineGates([]);
+    const scientist = testActor('scientist', { name: 'scientist' });
+    await platform.evaluate(version.id, scientist);
+    for (const [mutation, input] of [['deleteModelVersion', { versionId: version.id }], ['deleteModel', { modelId: version.modelId }]] as const) {
+      const type = mutation === 'deleteModel' ? 'ModelIdInput' : 'ModelVersionIdInput';
+      await expect(platform.subgraph.data(scientist, `mutation ($input: ${type}!) { ${mutation}(input: $input) { id } }`, { input }), mutation).rejects.toThrow(/lacks the permission 'operate'/);
+    }
+  });
+
   test('the way back to the champion before needs no approval, though every approval has expired', async () => {
     await using platform = await TestPlatform.start(server);
     const versions: RegisteredVersion[] = [];

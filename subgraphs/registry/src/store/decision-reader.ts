@@ -25,10 +25,10 @@ export class SqlDecisionReader implements DecisionReader {
     return this.manager.query('SELECT version_id AS "versionId", actor_id AS "actorId", part FROM registry.version_party WHERE version_id = ANY($1) ORDER BY version_id, part, actor_id', [versionIds]);
   }
 
-  async recentGrants(actorIds: readonly string[], projectId: string): Promise<Grant[]> {
+  async recentGrants(actorIds: readonly string[], projectId: string, right: 'approve' | 'operate'): Promise<Grant[]> {
     return this.manager.query(
-      `SELECT a.id AS "actorId", g.granter, g.granted_at AS "grantedAt" FROM unnest($1::text[]) AS a(id), registry.recent_granters(a.id, $2) g ORDER BY a.id, g.granter`,
-      [actorIds, projectId],
+      `SELECT a.id AS "actorId", g.granter, g.granted_at AS "grantedAt" FROM unnest($1::text[]) AS a(id), registry.recent_granters(a.id, $2, $3) g ORDER BY a.id, g.granter`,
+      [actorIds, projectId, right === 'operate'],
     );
   }
 
