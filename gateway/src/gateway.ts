@@ -7,6 +7,8 @@ import type { GrpcService, Logger, Route } from '@cairn/subgraph';
 import type { ExecutionResult, FormattedExecutionResult } from 'graphql';
 import type { GraphRequest } from './graph.js';
 import { GrpcServer } from './grpc/grpc-server.js';
+import { Budgets, defaultBudgetLimits } from './limits/budgets.js';
+import type { BudgetLimits } from './limits/budgets.js';
 import { defaultLimits } from './limits/limits.js';
 import type { Limits } from './limits/limits.js';
 import { LiveGraph } from './live-graph.js';
@@ -14,8 +16,10 @@ import type { GatewaySubgraph } from './live-graph.js';
 import { ApolloFront } from './server/apollo.js';
 import { dispatch, pathOf, refuseUpgrade } from './server/dispatch.js';
 import type { Readiness } from './server/dispatch.js';
+import { fromAnotherSite } from './server/door.js';
 import type { Identify, RecordDenial } from './server/door.js';
 import { Drain } from './server/drain.js';
+import { HostNames } from './server/host-names.js';
 import { answerGraphql } from './server/graphql-http.js';
 import { defaultSocketLimits, GraphqlSocket } from './server/graphql-socket.js';
 import type { SocketLimits } from './server/graphql-socket.js';
@@ -33,11 +37,13 @@ export interface GatewayOptions {
   readonly grpc?: readonly GrpcService[] | undefined;
   /** What `/readyz` says, by part. */
   readonly readiness: () => Promise<Readiness>;
+  /** Names without ports that it is reached by, beside `localhost`, its loopback addresses and the address that a connection comes to. */
+  readonly hosts?: readonly string[] | undefined;
   /** Answers what no door does, such as the portal's pages, which sign in themselves. Absent: 401 or 404. */
   readonly fallback?: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
   /** Takes connections that ask to be upgraded at another path than `/graphql`. Absent: they are refused with 404. */
   readonly fallbackUpgrade?: ((request: IncomingMessage, socket: Duplex, head: Buffer) => void) | undefined;
-  readonly limits?: Partial<Limits & SocketLimits> | undefined;
+  readonly limits?: Partial<Limits & SocketLimits & BudgetLimits> | undefined;
   /** Longest time to plan an operation, in milliseconds. Defaults to 2,000. */
   readonly planningDeadlineMs?: number | undefined;
   /** How many operations are kept with their plans. Defaults to 1,000. */
@@ -88,15 +94,16 @@ const longestRequestMs = 1_800_000;
  */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const logger = options.logger ?? jsonLogger('gateway');
-  const limits = { ...defaultLimits, ...defaultSocketLimits, ...options.limits };
+  const limits = { ...defaultLimits, ...defaultSocketLimits, ...defaultBudgetLimits, ...options.limits };
+  const budgets = new Budgets(limits);
   const { subgraphs, planCacheSize, identify, record } = options;
   const live = new LiveGraph({ subgraphs, logger, limits, planCacheSize, deadlineMs: options.planningDeadlineMs });
   const apollo = new ApolloFront(live, logger);
-  const socket = new GraphqlSocket({ live, identify, record, limits, messageBytes: limits.bodyBytes, logger });
+  const socket = new GraphqlSocket({ live, identify, record, budgets, limits, messageBytes: limits.bodyBytes, logger });
   const readiness = async (): Promise<Readiness> => (drain.begun ? { ready: false, parts: { gateway: false } } : options.readiness());
-  const httpServer = serve({ ...options, readiness }, { live, apollo, socket, logger, bodyBytes: limits.bodyBytes });
+  const httpServer = serve({ ...options, readiness }, { live, apollo, socket, budgets, logger, bodyBytes: limits.bodyBytes });
   const drain = new Drain(httpServer);
-  const grpc = new GrpcServer({ services: options.grpc ?? [], identify, record, readiness, logger });
+  const grpc = new GrpcServer({ services: options.grpc ?? [], identify, record, budgets, readiness, logger });
   await apollo.start();
   let stopped: Promise<void> | undefined;
 
@@ -136,17 +143,21 @@ interface Parts {
   readonly live: LiveGraph;
   readonly apollo: ApolloFront;
   readonly socket: GraphqlSocket;
+  readonly budgets: Budgets;
   readonly logger: Logger;
   readonly bodyBytes: number;
 }
 
-function serve({ identify, record, routes, readiness, fallback, fallbackUpgrade }: GatewayOptions, parts: Parts): Server {
-  const { live, apollo, socket, logger, bodyBytes } = parts;
+function serve({ identify, record, routes, readiness, hosts: names = [], fallback, fallbackUpgrade }: GatewayOptions, parts: Parts): Server {
+  const hosts = new HostNames(names);
+  const { live, apollo, socket, budgets, logger, bodyBytes } = parts;
   const options = {
-    graphql: (request: IncomingMessage, response: ServerResponse) => answerGraphql(request, response, { apollo, live, identify, record, bodyBytes }),
+    hosts,
+    graphql: (request: IncomingMessage, response: ServerResponse) => answerGraphql(request, response, { apollo, live, identify, record, budgets, bodyBytes }),
     routes: new RouteTable(routes),
     identify,
     record,
+    budgets,
     readiness,
     fallback,
     logger,
@@ -156,9 +167,11 @@ function serve({ identify, record, routes, readiness, fallback, fallbackUpgrade 
   server.on('upgrade', (request, connection, head) => {
     // From here on no one else listens, and an error without a listener would end the process.
     connection.on('error', () => connection.destroy());
-    if (pathOf(request) === '/graphql') socket.accept(request, connection, head);
-    else if (fallbackUpgrade !== undefined) fallbackUpgrade(request, connection, head);
-    else refuseUpgrade(connection);
+    if (!hosts.admit(request)) refuseUpgrade(connection, '421 Misdirected Request');
+    else if (pathOf(request) === '/graphql') socket.accept(request, connection, head);
+    else if (fallbackUpgrade === undefined) refuseUpgrade(connection, '404 Not Found');
+    else if (fromAnotherSite(request.headers)) refuseUpgrade(connection, '403 Forbidden');
+    else fallbackUpgrade(request, connection, head);
   });
   return server;
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 // Runs the benchmarks that are named, or all, one after the other, each in a process of its own.
 
-const benches = ['gateway', 'events', 'serving', 'tracking', 'client'];
+const benches = ['gateway', 'events', 'serving', 'tracking', 'client', 'audit'];
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !benches.includes(name));
 if (unknown.length > 0) {

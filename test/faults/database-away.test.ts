@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { descendants } from '../kit/child-processes.js';
+import { descendants, modelProcesses } from '../kit/child-processes.js';
 import { databaseDirectory } from '../kit/home-processes.js';
 import { KillablePlatform } from '../kit/killable-platform.js';
 import { embeddedDatabaseUrl, loggedState } from '../kit/prediction-log.js';
@@ -43,6 +44,33 @@ test(`while the database is dead, and while it hangs, ${awayMs / 1_000} s each, 
   expect(rows).toBe(load.ids.length);
 });
 
+test.each([['dead', keepDead], ['hanging', stopAll]] as const)('while the database is %s, a process of a model that dies is replaced, and no prediction fails', { timeout: 120_000 + 2 * awayMs }, async (how, takeAway) => {
+  const others = await modelProcesses(platform.processId);
+  const replicated = await ServedEndpoint.create(platform, { replicas: { minimum: 2, maximum: 2 } });
+  const both = async (): Promise<number[] | false> => {
+    const ids = (await modelProcesses(platform.processId)).filter((id) => !others.includes(id));
+    return ids.length === 2 && ids;
+  };
+  const [victim] = await until('two processes of the model', both);
+  const url = await embeddedDatabaseUrl(platform.home);
+  await using load = new SteadyLoad({ where: () => platform.url, endpoint: replicated });
+  await load.more(100);
+  let isAway = true;
+  const away = takeAway(platform.home).then(() => (isAway = false));
+  await until('the database to be away', async () => !(await answers(url)));
+  process.kill(victim!, 'SIGKILL');
+  const killedMs = performance.now();
+  await until('another process of the model', async () => !((await both()) || [victim]).includes(victim!));
+  expect(isAway, 'whether the database was still away').toBe(true);
+  console.log(`database ${how}: a process of a model was replaced after ${Math.round(performance.now() - killedMs)} ms`);
+  await load.more(50);
+  await away;
+  await load.stop();
+  expect({ failures: load.failures, turnedAway: load.turnedAway }).toEqual({ failures: [], turnedAway: 0 });
+  const { rows, counted } = await loggedState(await embeddedDatabaseUrl(platform.home), replicated.id, load.ids, 60_000);
+  expect({ rows, counted }).toEqual({ rows: load.ids.length, counted: load.ids.length });
+});
+
 test('a key that is revoked stops within seconds at the door of predictions', async () => {
   const { createApiKey } = await platform.admin.query<{ createApiKey: { secret: string; apiKey: { id: string } } }>(
     'mutation ($actorId: ID!) { createApiKey(input: { actorId: $actorId, name: "to be revoked" }) { secret apiKey { id } } }',
@@ -57,6 +85,13 @@ test('a key that is revoked stops within seconds at the door of predictions', as
   console.log(`a revoked key was refused after ${Math.round(tookMs)} ms`);
   expect(tookMs).toBeLessThan(5_000);
 });
+
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 300 });
+  // It may go while it is asked.
+  client.on('error', () => undefined);
+  return client.connect().then(() => true, () => false).finally(() => void client.end().catch(() => undefined));
+}
 
 /** The server's process; undefined while there is none. */
 async function postmaster(home: string): Promise<number | undefined> {

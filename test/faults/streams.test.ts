@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { natsOrSkip } from '@cairn/stream-nats/testing';
 import { KillablePlatform } from '../kit/killable-platform.js';
-import { natsOrSkip, NatsServer } from '../kit/nats-server.js';
+import { NatsWithClient } from '../kit/nats-with-client.js';
 import { embeddedDatabaseUrl, loggedState } from '../kit/prediction-log.js';
 import { ServedEndpoint } from '../kit/served-endpoint.js';
 import { until } from '../kit/until.js';
@@ -13,7 +14,7 @@ const between = 300;
 
 describe.skipIf(!there)('streams of a platform that is killed', () => {
   test(`each message is predicted once and answered once, though it is killed (${kills} ×); a maker who was shut out asks no more`, { timeout: 60_000 + kills * 60_000 }, async () => {
-    await using nats = await NatsServer.start();
+    await using nats = await NatsWithClient.start();
     await using platform = await KillablePlatform.start({ CAIRN_NATS_URL: nats.url });
     const endpoint = await ServedEndpoint.create(platform);
     const projectId = endpoint.engineer.cairn.project!;

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { natsOrSkip } from '@cairn/stream-nats/testing';
 import { approve, createEndpoint, failingModel, registerModel } from '../kit/models.js';
-import { natsOrSkip, NatsServer } from '../kit/nats-server.js';
+import { NatsWithClient } from '../kit/nats-with-client.js';
 import { startTestPlatform, type TestActor, type TestPlatform } from '../kit/platform.js';
 import { until } from '../kit/until.js';
 
 const there = natsOrSkip('streams of predictions on a real NATS server');
 
-let nats: NatsServer;
+let nats: NatsWithClient;
 let platform: TestPlatform;
 let projectId: string;
 let engineer: TestActor;
@@ -16,7 +17,7 @@ let endpointId: string;
 
 describe.skipIf(!there)('streams over a real NATS server', () => {
   beforeAll(async () => {
-    nats = await NatsServer.start();
+    nats = await NatsWithClient.start();
     platform = await startTestPlatform({ environment: { CAIRN_NATS_URL: nats.url } });
     projectId = await platform.project();
     [engineer, approver] = [await platform.actor('engineer', projectId), await platform.actor('approver', projectId)];
@@ -82,7 +83,7 @@ describe.skipIf(!there)('streams over a real NATS server', () => {
     });
   });
 
-  test('a stream that is deleted takes no more, and a new one begins with what is kept', async () => {
+  test('a stream that is deleted takes no more and leaves nothing in NATS, and a new one begins with what is kept', async () => {
     const { id, input, output } = await stream();
     await nats.send(input, 'before', { inputs: columns([1], [1]) });
     await nats.take(output, 1);
@@ -91,22 +92,36 @@ describe.skipIf(!there)('streams over a real NATS server', () => {
     const { endpoint } = await engineer.cairn.query<{ endpoint: { streams: { id: string }[] } }>('query ($id: ID!) { endpoint(id: $id) { streams { id } } }', { id: endpointId });
     expect(endpoint.streams.map((one) => one.id)).not.toContain(id);
     const next = await stream({ inputSubject: input });
+    await until('JetStream to forget the deleted stream', async () => !(await nats.consumersOf(input)).some((name) => name.startsWith(id)));
+    expect((await nats.consumersOf(input)).filter((name) => name.startsWith(next.id))).toHaveLength(1);
     const answered = await nats.take(next.output, 2);
     expect(answered.map((one) => one.id).sort()).toEqual(['after', 'before']);
     expect((await nats.take(output, 1)).map((one) => one.id)).toEqual(['before']);
   });
 
-  test('while NATS is away everything else goes on, and messages are answered when it is back', async () => {
+  test('a stream says what it could not answer, and why', async () => {
+    const { id, input, output } = await stream();
+    await until('the stream to consume', async () => (await statusOf(id)).status.state === 'CONSUMING');
+    expect(await statusOf(id)).toEqual({ status: { state: 'CONSUMING', reason: null, lastError: null, lastErrorAt: null, since: expect.any(String) }, deadLetters: 0, retried: 0 });
+    await nats.send(input, 'no feature', { rows: [{ a: 1 }] });
+    await nats.take(`${output}.dead`, 1);
+    expect(await statusOf(id)).toMatchObject({ status: { state: 'CONSUMING', lastError: expect.stringContaining("Row 1 lacks feature 'b'"), lastErrorAt: expect.any(String) }, deadLetters: 1, retried: 0 });
+  });
+
+  test('while NATS is away the stream says so and everything else goes on, and messages are answered when it is back', async () => {
     const { id, input, output } = await stream();
     await nats.send(input, 'before', { inputs: columns([1], [1]) });
     await nats.take(output, 1);
     await nats.kill();
+    await until('the stream to wait', async () => (await statusOf(id)).status.state === 'WAITING');
+    expect((await statusOf(id)).status).toMatchObject({ reason: 'The connection to NATS is lost, and is being made again', lastError: 'The connection to NATS is lost, and is being made again' });
     const { endpoint } = await engineer.cairn.query<{ endpoint: { streams: { id: string }[] } }>('query ($id: ID!) { endpoint(id: $id) { streams { id } } }', { id: endpointId });
     expect(endpoint.streams.map((one) => one.id)).toContain(id);
     expect((await engineer.cairn.infer('late', { inputs: { a: [1], b: [1] } })).predictionIds).toHaveLength(1);
     await nats.startAgain();
     await until('a message to be taken', async () => (await nats.send(input, 'after', { inputs: columns([1], [1]) }), true));
     expect((await nats.take(output, 2)).map((one) => one.id)).toEqual(['before', 'after']);
+    expect((await statusOf(id)).status).toMatchObject({ state: 'CONSUMING', reason: null });
   }, 60_000);
 
   test('only who may operate makes a stream', async () => {
@@ -139,6 +154,18 @@ async function stream(change: Record<string, unknown> = {}): Promise<{ readonly 
     { input: asked },
   );
   return { id: createStream.id, input: createStream.inputSubject, output: createStream.outputSubject };
+}
+
+interface SeenStream {
+  readonly status: { readonly state: string; readonly reason: string | null };
+}
+
+async function statusOf(id: string): Promise<SeenStream> {
+  const { predictionStream } = await engineer.cairn.query<{ predictionStream: SeenStream }>(
+    'query ($id: ID!) { predictionStream(id: $id) { status { state since reason lastError lastErrorAt } deadLetters retried } }',
+    { id },
+  );
+  return predictionStream;
 }
 
 function columns(a: readonly number[], b: readonly number[]): object[] {

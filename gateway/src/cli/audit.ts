@@ -25,7 +25,7 @@ async function check(args: readonly string[]): Promise<void> {
   const cairn = connect();
   const verdict = await verifyLog(async (path) => Buffer.from(await cairn.fetch(`/api/v1/log/${path}`)), {
     key: values.key,
-    before: values.state === undefined ? undefined : await keptIn(values.state),
+    before: values.state === undefined ? [] : await keptIn(values.state),
     progress: process.stderr.isTTY ? (done, total) => void process.stderr.write(`\r${done.toLocaleString('en')} of ${total.toLocaleString('en')} entries`) : undefined,
   });
   if (process.stderr.isTTY) process.stderr.write('\n');
@@ -50,9 +50,9 @@ async function rotateKey(args: readonly string[]): Promise<void> {
   process.stdout.write(`Key ${key.number} signs from now on. Publish it where auditors find it without this platform:\n${key.verifierKey}\n`);
 }
 
-async function keptIn(path: string): Promise<string | undefined> {
-  return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
+async function keptIn(path: string): Promise<string[]> {
+  return readFile(path, 'utf8').then((note) => [note]).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
     throw new InvalidInputError(`--state '${path}' cannot be read: ${error.message}`, { cause: error });
   });
 }

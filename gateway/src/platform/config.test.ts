@@ -11,3 +11,14 @@ describe('CAIRN_NATS_URL', () => {
     expect(() => readConfig({ CAIRN_NATS_URL: value })).toThrow(`CAIRN_NATS_URL is '${value.replace('me:secret', '…')}'; expected nats://host:port or tls://host:port, with commas between several`);
   });
 });
+
+describe('CAIRN_ALLOWED_HOSTS', () => {
+  test('adds names to those of the other variables', () => {
+    const { hosts } = readConfig({ CAIRN_HOST: '0.0.0.0', CAIRN_PUBLIC_URL: 'https://cairn.example.org:8443/', CAIRN_GATEWAY_URL: 'http://gateway:4000', CAIRN_ALLOWED_HOSTS: 'data, [fd00::7]' });
+    expect(hosts).toEqual(['0.0.0.0', 'cairn.example.org', 'gateway', 'data', '[fd00::7]']);
+  });
+
+  test.each(['data:4000', 'http://data', '*', '*.example.org', 'a b', '-', 'a,,b/c'])('is refused as %s', (value) => {
+    expect(() => readConfig({ CAIRN_ALLOWED_HOSTS: value })).toThrow(/CAIRN_ALLOWED_HOSTS holds '.+'; expected names of hosts without ports/);
+  });
+});

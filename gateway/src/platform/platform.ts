@@ -55,7 +55,7 @@ export async function startPlatform(config: Config, options: PlatformOptions = {
     started.push(() => foundation.close());
     progress('subgraphs');
     let signInLink: string | undefined;
-    const definitions = subgraphs({ adminToken: config.adminToken, secret: foundation.secret, witnesses: config.witnesses, announce: (link) => (signInLink = link) });
+    const definitions = subgraphs({ adminToken: config.adminToken, secret: foundation.secret, witnesses: config.witnesses, issuers: config.issuers, announce: (link) => (signInLink = link) });
     const running: RunningSubgraph[] = [];
     started.push(async () => {
       await foundation.host.log.stopConsumers();
@@ -72,9 +72,11 @@ export async function startPlatform(config: Config, options: PlatformOptions = {
       routes: running.flatMap(({ routes }) => routes),
       grpc: running.flatMap(({ grpc }) => grpc),
       readiness: () => readiness(running, { log: foundation.host.log.ready(), portal: Promise.resolve(portal.ready()) }),
+      hosts: config.hosts,
       fallback: portal.answer,
       fallbackUpgrade: portal.upgrade,
       lingerMs: config.drainMs,
+      limits: config.limits,
       logger: foundation.logger,
     });
     started.push(() => gateway.stop());

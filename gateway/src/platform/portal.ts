@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
@@ -40,13 +41,14 @@ export function startPortal({ portal, dev = false, logger }: PortalOptions): Por
   }
   let port: number | undefined;
   let stopped = false;
+  const pass = randomBytes(24).toString('base64url');
   let child: ChildProcess;
   const start = (): void => {
     const { path, execArgv } = runnableModule(import.meta.url, './portal-process');
     child = fork(path, [webDirectory, ...(dev ? ['dev'] : [])], {
       execArgv: [...execArgv],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      env: { ...process.env, NODE_ENV: dev ? 'development' : 'production', NEXT_TELEMETRY_DISABLED: '1', CAIRN_ADMIN_TOKEN: undefined, CAIRN_SECRET: undefined, CAIRN_DATABASE_URL: undefined },
+      env: { ...ordinary(process.env), NODE_ENV: dev ? 'development' : 'production', NEXT_TELEMETRY_DISABLED: '1', CAIRN_PORTAL_PASS: pass },
     });
     child.on('message', (message: { port: number }) => (port = message.port));
     child.once('exit', (code, signal) => {
@@ -58,7 +60,7 @@ export function startPortal({ portal, dev = false, logger }: PortalOptions): Por
   };
   start();
   return {
-    ...proxyTo(() => (port === undefined ? undefined : { host: '127.0.0.1', port })),
+    ...proxyTo(() => (port === undefined ? undefined : { host: '127.0.0.1', port, pass })),
     ready: () => port !== undefined,
     async stop() {
       stopped = true;
@@ -73,6 +75,13 @@ export function startPortal({ portal, dev = false, logger }: PortalOptions): Por
 interface Address {
   readonly host: string;
   readonly port: number;
+  /** Proves to our own portal that we are who asks. */
+  readonly pass?: string;
+}
+
+/** What a program of Node.js may need to know, and nothing that was said to the platform. */
+function ordinary(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(['PATH', 'HOME', 'TMPDIR', 'LANG', 'LC_ALL', 'TZ'].flatMap((name) => (environment[name] === undefined ? [] : [[name, environment[name]]])));
 }
 
 function proxyTo(target: () => Address | undefined): Pick<Portal, 'answer' | 'upgrade'> {
@@ -80,7 +89,9 @@ function proxyTo(target: () => Address | undefined): Pick<Portal, 'answer' | 'up
     answer(request, response) {
       const address = target();
       if (!address) return refuse(response, 'The portal is not running here, or not yet. The graph answers at /graphql.');
-      const onward = httpRequest({ ...address, method: request.method, path: request.url, headers: request.headers }, (answer) => {
+      const { host, port, pass } = address;
+      const headers = { ...request.headers, 'x-cairn-portal': pass ?? [] };
+      const onward = httpRequest({ host, port, method: request.method, path: request.url, headers }, (answer) => {
         response.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(response);
       });
@@ -93,7 +104,7 @@ function proxyTo(target: () => Address | undefined): Pick<Portal, 'answer' | 'up
       if (!address) return void socket.destroy();
       const onward = connect(address.port, address.host, () => {
         const headers = request.rawHeaders.reduce((text, value, index) => text + (index % 2 === 0 ? `${value}: ` : `${value}\r\n`), '');
-        onward.write(`${request.method} ${request.url} HTTP/1.1\r\n${headers}\r\n`);
+        onward.write(`${request.method} ${request.url} HTTP/1.1\r\n${address.pass === undefined ? '' : `x-cairn-portal: ${address.pass}\r\n`}${headers}\r\n`);
         onward.write(head);
         onward.pipe(socket).pipe(onward);
       });

@@ -39,6 +39,7 @@ async function describe(name: string, url: string, assertions: Assertions): Prom
     try {
       const response = await fetch(`${url}${descriptionPath}`, { headers: { authorization: await assertions.header(context, name) } });
       if (response.status === 401) throw new UnavailableError(`Subgraph '${name}' at ${url} does not accept our assertion: CAIRN_SECRET must be the same everywhere`);
+      if (response.status === 421) throw new UnavailableError(`Subgraph '${name}' does not answer to the name in ${url}: add '${new URL(url).hostname}' to its CAIRN_ALLOWED_HOSTS`);
       if (response.ok) return (await response.json()) as SubgraphDescription;
     } catch (error) {
       if (error instanceof UnavailableError) throw error;
@@ -87,8 +88,8 @@ async function passOn(
   { raw, response, context }: { readonly raw: IncomingMessage; readonly response: ServerResponse; readonly context: RequestContext },
   { name, assertions }: { readonly name: string; readonly assertions: Assertions },
 ): Promise<void> {
-  const { hostname, port } = new URL(url);
-  const headers = { ...raw.headers, authorization: await assertions.header(context, name) };
+  const { host, hostname, port } = new URL(url);
+  const headers = { ...raw.headers, host, authorization: await assertions.header(context, name) };
   await new Promise<void>((resolve, reject) => {
     const onward = httpRequest({ host: hostname, port, method: raw.method, path: raw.url, headers }, (answer) => {
       response.writeHead(answer.statusCode ?? 502, forOurConnection(answer.headers));

@@ -5,7 +5,9 @@ import { WebSocketServer } from 'ws';
 import { CairnError, newId, NotFoundError, type RequestContext } from '@cairn/core';
 import { errorForms, readBody, sendJson, type ErrorForm, type GrpcService, type Logger, type RouteRequest, type RunningSubgraph } from '@cairn/subgraph';
 import type { RecordDenial } from '../server/door.js';
+import { refuseUpgrade } from '../server/dispatch.js';
 import { Drain } from '../server/drain.js';
+import { HostNames, unknownHost } from '../server/host-names.js';
 import { RouteTable } from '../server/route-table.js';
 import type { Assertions } from './assertion.js';
 
@@ -36,6 +38,8 @@ export interface GrpcDescription {
 
 export interface SubgraphServerOptions {
   readonly assertions: Assertions;
+  /** Names that it is reached by, as the gateway's `hosts`. */
+  readonly hosts: readonly string[];
   /** Told what was refused for want of a permission. */
   readonly record: RecordDenial;
   readonly logger: Logger;
@@ -46,6 +50,7 @@ export class SubgraphServer {
   readonly http: Server;
   private readonly drain: Drain;
   private readonly routes: RouteTable;
+  private readonly hosts: HostNames;
   private readonly sockets = new WebSocketServer({ noServer: true });
   private readonly documents = new Map<string, DocumentNode>();
 
@@ -54,6 +59,7 @@ export class SubgraphServer {
     private readonly options: SubgraphServerOptions,
   ) {
     this.routes = new RouteTable(subgraph.routes);
+    this.hosts = new HostNames(options.hosts);
     this.http = createServer((request, response) => void this.answer(request, response));
     this.drain = new Drain(this.http);
     const server = useServer<Record<string, unknown>, { request: IncomingMessage }>(
@@ -66,7 +72,11 @@ export class SubgraphServer {
       },
       this.sockets,
     );
-    this.http.on('upgrade', (request, socket, head) => this.sockets.handleUpgrade(request, socket, head, (opened) => this.sockets.emit('connection', opened, request)));
+    this.http.on('upgrade', (request, socket, head) => {
+      socket.on('error', () => socket.destroy());
+      if (!this.hosts.admit(request)) return refuseUpgrade(socket, '421 Misdirected Request');
+      this.sockets.handleUpgrade(request, socket, head, (opened) => this.sockets.emit('connection', opened, request));
+    });
     this.http.once('close', () => void server.dispose());
   }
 
@@ -84,6 +94,7 @@ export class SubgraphServer {
         const ready = pathname === '/healthz' || (!this.drain.begun && (await this.subgraph.ready()));
         return sendJson(response, ready ? 200 : 503, { ready });
       }
+      if (!this.hosts.admit(request)) return sendJson(response, 421, { error: unknownHost(request.headers.host), code: 'INVALID_INPUT' });
       if (pathname === '/graphql' && request.method === 'POST') return await this.graphql(request, response);
       const context = await this.opened(request.headers.authorization, `${request.method} ${pathname}`);
       if (pathname === descriptionPath) return sendJson(response, 200, this.description());

@@ -2,8 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { InvalidInputError, NotFoundError } from '@cairn/core';
 import type { Logger } from '@cairn/subgraph';
+import type { Budgets } from '../limits/budgets.js';
 import { requestIdOf, signedIn } from './door.js';
 import type { Identify, RecordDenial } from './door.js';
+import { unknownHost, type HostNames } from './host-names.js';
 import { respondError, respondJson } from './respond.js';
 import { handleRoute } from './route-handler.js';
 import type { RouteMatch, RouteTable } from './route-table.js';
@@ -15,10 +17,12 @@ export interface Readiness {
 }
 
 export interface DispatchOptions {
+  readonly hosts: HostNames;
   readonly graphql: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   readonly routes: RouteTable;
   readonly identify: Identify;
   readonly record: RecordDenial | undefined;
+  readonly budgets: Budgets;
   readonly readiness: () => Promise<Readiness>;
   readonly fallback: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
   readonly logger: Logger;
@@ -36,17 +40,17 @@ export async function dispatch(request: IncomingMessage, response: ServerRespons
 
 async function toDoor(request: IncomingMessage, response: ServerResponse, options: DispatchOptions): Promise<void> {
   const pathname = pathOf(request);
-  switch (pathname) {
-    case '/graphql':
-      return options.graphql(request, response);
-    case '/healthz':
-      return respondJson(response, 200, { alive: true });
-    case '/readyz': {
-      const readiness = await options.readiness();
-      return respondJson(response, readiness.ready ? 200 : 503, readiness);
-    }
+  // Whoever probes knows an address, and no name.
+  if (pathname === '/healthz') return respondJson(response, 200, { alive: true });
+  if (pathname === '/readyz') {
+    const readiness = await options.readiness();
+    return respondJson(response, readiness.ready ? 200 : 503, readiness);
   }
-  const match = matched(options.routes, request.method ?? 'GET', pathname);
+  if (!options.hosts.admit(request)) return respondJson(response, 421, { error: unknownHost(request.headers.host), code: 'INVALID_INPUT' });
+  const match = pathname === '/graphql' ? undefined : matched(options.routes, request.method ?? 'GET', pathname);
+  if (match?.kind === 'none' && options.fallback !== undefined) return options.fallback(request, response);
+  neverAPage(response);
+  if (match === undefined) return options.graphql(request, response);
   switch (match.kind) {
     case 'route':
       return handleRoute(match.route, { request, response, params: match.params }, options).catch((thrown: unknown) =>
@@ -57,10 +61,16 @@ async function toDoor(request: IncomingMessage, response: ServerResponse, option
       response.setHeader('allow', match.allowed.join(', '));
       return respondJson(response, 405, { error: `${pathname} answers ${match.allowed.join(', ')}`, code: 'INVALID_INPUT' });
     case 'none':
-      if (options.fallback !== undefined) return options.fallback(request, response);
       await signedIn(request, options.identify);
       throw new NotFoundError(`There is nothing at ${pathname}`);
   }
+}
+
+/** What a door answers is data, whoever made it: no browser takes it for a page, a script or a picture of another site's page. */
+function neverAPage(response: ServerResponse): void {
+  response.setHeader('content-security-policy', "default-src 'none'; frame-ancestors 'none'; sandbox");
+  response.setHeader('cross-origin-resource-policy', 'same-origin');
+  response.setHeader('x-content-type-options', 'nosniff');
 }
 
 function matched(routes: RouteTable, method: string, pathname: string): RouteMatch {
@@ -77,7 +87,7 @@ export function pathOf({ url = '/' }: IncomingMessage): string {
   return mark < 0 ? url : url.slice(0, mark);
 }
 
-/** Ends a connection that asked to become something that no one here speaks. */
-export function refuseUpgrade(socket: Duplex): void {
-  socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+/** Ends a connection that asked to become something else. */
+export function refuseUpgrade(socket: Duplex, status: '403 Forbidden' | '404 Not Found' | '421 Misdirected Request' | '503 Service Unavailable'): void {
+  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
 }

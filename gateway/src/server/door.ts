@@ -3,6 +3,8 @@ import { ForbiddenError, kindOf, newId } from '@cairn/core';
 import type { Actor, RequestContext } from '@cairn/core';
 import type { DenialRecord } from '@cairn/subgraph';
 import { unauthenticated } from '../errors.js';
+import type { GraphRequest } from '../graph.js';
+import type { Budgets } from '../limits/budgets.js';
 
 /** Names the actor that the headers' credential belongs to; undefined when there is none, or it is not valid. */
 export type Identify = (headers: IncomingHttpHeaders) => Promise<Actor | undefined>;
@@ -31,6 +33,14 @@ export function contextOf(request: IncomingMessage, response: ServerResponse, { 
     get signal() {
       return (signal ??= goneSignal(response));
     },
+  };
+}
+
+/** Takes what an operation costs from the budget of its actor, and of the project that it says it is about. */
+export function chargeOf(budgets: Budgets, actor: Actor, headers: IncomingHttpHeaders): NonNullable<GraphRequest['charge']> {
+  return (cost, { projectId, input }) => {
+    const named = projectId ?? (input as { readonly projectId?: unknown } | null | undefined)?.projectId ?? headers['x-cairn-project'];
+    budgets.take(actor, cost, typeof named === 'string' ? named : undefined);
   };
 }
 
@@ -66,14 +76,22 @@ export function requestIdOf(response: ServerResponse): string {
 export async function signedIn({ method, headers }: IncomingMessage, identify: Identify): Promise<Actor> {
   const actor = await identify(headers);
   if (actor === undefined) throw unauthenticated();
-  const changes = method !== 'GET' && method !== 'HEAD';
-  if (changes && fromAnotherSite(headers)) throw new ForbiddenError('A page of another site may not use this sign-in');
+  refuseOtherSites({ method, headers });
   return actor;
 }
 
-/** Whether a browser says that another site's page made the request, and no explicit credential says otherwise. */
+/** @throws {ForbiddenError} when a browser sent it on behalf of another site and it may change something. */
+export function refuseOtherSites({ method, headers }: Pick<IncomingMessage, 'method' | 'headers'>): void {
+  const changes = method !== 'GET' && method !== 'HEAD';
+  if (changes && fromAnotherSite(headers)) throw new ForbiddenError('A page of another site may not use this sign-in');
+}
+
+/**
+ * Whether a browser says that another site's page made the request. A key that the caller itself wrote down says otherwise; a password
+ * does not, since browsers send one that they remember by themselves.
+ */
 export function fromAnotherSite({ authorization, origin, host, 'sec-fetch-site': site }: IncomingHttpHeaders): boolean {
-  if (authorization !== undefined) return false;
+  if (authorization !== undefined && !/^Basic /i.test(authorization)) return false;
   if (site !== undefined) return site === 'cross-site' || site === 'same-site';
   if (origin === undefined) return false;
   return !URL.canParse(origin) || new URL(origin).host !== host;

@@ -2,18 +2,21 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { InvalidInputError, kindOf, requireSomewhere } from '@cairn/core';
 import type { Actor, RequestContext } from '@cairn/core';
 import type { Route, RouteRequest } from '@cairn/subgraph';
-import { basicOf, contextOf, nobody, signedIn } from './door.js';
+import { routeCost, type Budgets } from '../limits/budgets.js';
+import { basicOf, contextOf, nobody, refuseOtherSites, signedIn } from './door.js';
 import type { Identify, RecordDenial } from './door.js';
 
 /** Lets a request through to its route when the caller may use it. Errors are thrown to the server. */
 export async function handleRoute(
   route: Route,
   { request, response, params }: { readonly request: IncomingMessage; readonly response: ServerResponse; readonly params: Readonly<Record<string, string>> },
-  { identify, record }: { readonly identify: Identify; readonly record: RecordDenial | undefined },
+  { identify, record, budgets }: { readonly identify: Identify; readonly record: RecordDenial | undefined; readonly budgets: Budgets },
 ): Promise<void> {
   nameProject(request);
   const actor = await actorFor(route, request, identify);
   const context = contextOf(request, response, { actor, operation: `${route.method} ${route.path}`, record });
+  const project = request.headers['x-cairn-project'];
+  if (actor !== nobody) budgets.take(actor, routeCost, typeof project === 'string' ? project : undefined);
   if (route.access !== 'public' && route.access !== 'signedIn') requireSomewhere(context, route.access);
   await route.handle(new DoorRequest(request, params, context), response);
 }
@@ -25,7 +28,10 @@ function nameProject({ headers }: IncomingMessage): void {
 }
 
 async function actorFor(route: Route, request: IncomingMessage, identify: Identify): Promise<Actor> {
-  return route.access === 'public' ? ((await identify(request.headers)) ?? nobody) : signedIn(request, identify);
+  if (route.access !== 'public') return signedIn(request, identify);
+  // Nobody is signed in as somebody else by a page of another site, either.
+  refuseOtherSites(request);
+  return (await identify(request.headers)) ?? nobody;
 }
 
 /** Parses the address only when the route looks at it: the hottest route does not. */

@@ -46,6 +46,11 @@ export function isMissing(error: unknown): boolean {
   return codeOf(error) === 'ENOENT';
 }
 
+/** Whether it failed because there is a link where a file was expected. */
+export function isLink(error: unknown): boolean {
+  return codeOf(error) === 'ELOOP';
+}
+
 /** Whether it failed because the disk, the user's share of it, or what one file may hold is full. */
 export function isFull(error: unknown): boolean {
   return ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(String(codeOf(error)));

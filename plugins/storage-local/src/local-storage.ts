@@ -10,10 +10,11 @@ import {
   type StoredObject,
 } from '@cairn/plugin';
 import { createHash, randomUUID } from 'node:crypto';
-import { open, rename, stat, type FileHandle } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { lstat, open, rename, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { abortable } from './abortable.js';
-import { isFull, isMissing, makeDirectory, removeFile, sweep, syncDirectory } from './durable.js';
+import { isFull, isLink, isMissing, makeDirectory, removeFile, sweep, syncDirectory } from './durable.js';
 import { fileOf, hexOf, uriOf } from './object-address.js';
 
 /** Half-written files older than this are a killed process's, in milliseconds: no upload takes a day. */
@@ -73,7 +74,9 @@ export class LocalStorage implements StorageProvider {
   async stat(uri: string): Promise<StoredObject | undefined> {
     const hex = hexOf(uri);
     try {
-      const { size } = await stat(fileOf(this.#directory, hex));
+      const found = await lstat(fileOf(this.#directory, hex));
+      if (!found.isFile()) throw noObject(uri);
+      const { size } = found;
       return { digest: `sha256:${hex}`, sizeBytes: size, uri };
     } catch (error) {
       if (isMissing(error)) return undefined;
@@ -94,12 +97,17 @@ export class LocalStorage implements StorageProvider {
 
   async #open(uri: string, hex: string): Promise<FileHandle> {
     try {
-      return await open(fileOf(this.#directory, hex), 'r');
+      return await open(fileOf(this.#directory, hex), constants.O_RDONLY | constants.O_NOFOLLOW);
     } catch (error) {
       if (isMissing(error)) throw new NotFoundError(`Object '${uri}' does not exist`);
-      throw error;
+      throw isLink(error) ? noObject(uri) : error;
     }
   }
+}
+
+/** Objects are files: a link that somebody laid in their place may lead anywhere. */
+function noObject(uri: string): UnavailableError {
+  return new UnavailableError(`storage-local: '${uri}' is a link and not an object; remove it from the storage's folder`);
 }
 
 /** Writes the file, waits until it is on disk, and says what it holds. */

@@ -68,7 +68,7 @@ test('the horizon ends it, undecided', () => {
   const horizonMs = 86_400_000;
   expect(decide({ now: horizonMs - 1 }, { horizonMs }).kind).toBe('stay');
   expect(decide({ now: horizonMs }, { horizonMs })).toMatchObject({ kind: 'stop', evidence: { verdict: 'undecided' } });
-  expect(decide({ now: horizonMs }, { horizonMs }).reason).toContain('Not decided at the horizon of 24 h');
+  expect(decide({ now: horizonMs }, { horizonMs }).reason).toContain('Not decided at the horizon of 24 hours');
 });
 
 test('without labels there is no verdict and no figure, and it ends at the horizon', () => {

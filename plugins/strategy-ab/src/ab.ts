@@ -1,5 +1,5 @@
 import type { DeploymentStrategy, JsonObject, RolloutEvidence, StrategyDecision } from '@cairn/plugin';
-import { compareErrors, type Comparison, type Sample } from '@cairn/plugin/statistics';
+import { asDuration, compareErrors, type Comparison, type Sample } from '@cairn/plugin/statistics';
 import { parseAbOptions, type AbOptions } from './ab-options.js';
 import { describe, figures } from './describe-verdict.js';
 import { observations } from './observations.js';
@@ -38,8 +38,8 @@ function warm({ now, stepEnteredAt, candidateReady }: RolloutEvidence, { share }
   if (candidateReady) {
     return { kind: 'step', stepIndex: 1, trafficPercent: share, reason: `The candidate is ready: it gets ${share} % of the callers`, evidence };
   }
-  if (elapsedMs < maxWarmMs) return { kind: 'stay', reason: `The candidate is not ready after ${duration(elapsedMs)}`, evidence };
-  return { kind: 'rollBack', reason: `The candidate is not ready after the longest wait of ${duration(maxWarmMs)}`, evidence };
+  if (elapsedMs < maxWarmMs) return { kind: 'stay', reason: `The candidate is not ready after ${asDuration(elapsedMs)}`, evidence };
+  return { kind: 'rollBack', reason: `The candidate is not ready after the longest wait of ${asDuration(maxWarmMs)}`, evidence };
 }
 
 function split(seen: RolloutEvidence, options: AbOptions): StrategyDecision {
@@ -76,13 +76,7 @@ function decide(
     case 'undecided':
     case 'tooFew':
       return elapsedMs < horizonMs
-        ? { kind: 'stay', reason: `Not decided after ${duration(elapsedMs)}: ${text}`, evidence }
-        : { kind: 'stop', reason: `Not decided at the horizon of ${duration(horizonMs)}: ${text}`, evidence };
+        ? { kind: 'stay', reason: `Not decided after ${asDuration(elapsedMs)}: ${text}`, evidence }
+        : { kind: 'stop', reason: `Not decided at the horizon of ${asDuration(horizonMs)}: ${text}`, evidence };
   }
-}
-
-function duration(ms: number): string {
-  if (ms < 120_000) return `${Math.round(ms / 1_000)} s`;
-  if (ms < 7_200_000) return `${Math.round(ms / 60_000)} min`;
-  return ms < 172_800_000 ? `${Math.round(ms / 3_600_000)} h` : `${Math.round(ms / 86_400_000)} days`;
 }

@@ -1,5 +1,5 @@
 import type { DeploymentStrategy, JsonObject } from '@cairn/plugin';
-import { comparePairFailures, summarizePairs } from '@cairn/plugin/statistics';
+import { asDuration, comparePairFailures, summarizePairs } from '@cairn/plugin/statistics';
 import { parseShadowOptions, type ShadowOptions } from './shadow-options.js';
 
 /**
@@ -32,17 +32,10 @@ export const shadow: DeploymentStrategy<ShadowOptions> = {
     if (failures.verdict === 'worse') return { kind: 'rollBack', reason: failures.reason, evidence };
     if ((seen.pairs?.count ?? 0) >= options.pairs) return { kind: 'stop', reason: `Compared: ${text}`, evidence };
     if (elapsedMs < options.horizonMs) {
-      const compared = `${(seen.pairs?.count ?? 0).toLocaleString('en')} of ${options.pairs.toLocaleString('en')} rows are compared, and it ends ${durationOf(options.horizonMs)} after its start at the latest`;
+      const compared = `${(seen.pairs?.count ?? 0).toLocaleString('en')} of ${options.pairs.toLocaleString('en')} rows are compared, and it ends ${asDuration(options.horizonMs)} after its start at the latest`;
       return { kind: 'stay', reason: seen.candidateReady ? compared : `The candidate is not ready: ${compared}`, evidence };
     }
     const ready = seen.candidateReady ? '' : 'the candidate is not ready; ';
-    return { kind: 'stop', reason: `The horizon of ${durationOf(options.horizonMs)} is reached before ${options.pairs.toLocaleString('en')} rows: ${ready}${text}`, evidence };
+    return { kind: 'stop', reason: `The horizon of ${asDuration(options.horizonMs)} is reached before ${options.pairs.toLocaleString('en')} rows: ${ready}${text}`, evidence };
   },
 };
-
-/** In the largest unit that leaves no less than two of it. */
-function durationOf(ms: number): string {
-  if (ms >= 2 * 86_400_000) return `${Math.round(ms / 86_400_000)} days`;
-  if (ms >= 2 * 3_600_000) return `${Math.round(ms / 3_600_000)} hours`;
-  return ms >= 2 * 60_000 ? `${Math.round(ms / 60_000)} minutes` : `${Math.round(ms / 1_000)} s`;
-}

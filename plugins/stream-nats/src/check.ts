@@ -7,8 +7,13 @@ export function checkSubject(subject: string): void {
 }
 
 /** @throws {InvalidInputError} */
-export function checkOptions({ consumer, inFlight, ackWaitMs }: SubscribeOptions): void {
+export function checkConsumer(consumer: string): void {
   if (!/^[\w-]{1,100}$/.test(consumer)) throw new InvalidInputError(`Consumer ${shown(consumer)} does not fit; expected 1 to 100 letters, digits, dashes and underscores`);
+}
+
+/** @throws {InvalidInputError} */
+export function checkOptions({ consumer, inFlight, ackWaitMs }: SubscribeOptions): void {
+  checkConsumer(consumer);
   if (!Number.isInteger(inFlight) || inFlight < 1 || inFlight > 10_000) throw new InvalidInputError(`inFlight is ${inFlight}; expected 1 to 10,000 messages`);
   if (!(ackWaitMs >= 100 && ackWaitMs <= 86_400_000)) throw new InvalidInputError(`ackWaitMs is ${ackWaitMs}; expected 100 to 86,400,000 milliseconds`);
 }

@@ -1,8 +1,9 @@
-import { AckPolicy, jetstream, jetstreamManager, type ConsumerMessages, type JetStreamClient, type JetStreamManager, type JsMsg } from '@nats-io/jetstream';
-import { connect, nanos, type NatsConnection } from '@nats-io/transport-node';
+import { AckPolicy, JetStreamApiCodes, JetStreamApiError, type ConsumerMessages, type JsMsg } from '@nats-io/jetstream';
+import { nanos } from '@nats-io/transport-node';
 import { CairnError, UnavailableError, type PublishedMessage, type StreamMessage, type StreamProvider, type SubscribeOptions } from '@cairn/plugin';
-import { checkMessage, checkOptions, checkSubject } from './check.js';
-import { idIn, markOf, ownStream } from './names.js';
+import { checkConsumer, checkMessage, checkOptions, checkSubject } from './check.js';
+import { consumerOf, idIn, ownStream } from './names.js';
+import { NatsLink } from './nats-link.js';
 
 export interface NatsStreamOptions {
   readonly servers: readonly string[];
@@ -13,12 +14,6 @@ export interface NatsStreamOptions {
 /** How long JetStream remembers ids of messages in streams that are made here. */
 const duplicateWindowMs = 120_000;
 
-interface Connected {
-  readonly connection: NatsConnection;
-  readonly client: JetStreamClient;
-  readonly manager: JetStreamManager;
-}
-
 /** The JetStream stream that keeps a subject. */
 interface Kept {
   readonly name: string;
@@ -28,17 +23,19 @@ interface Kept {
 
 /** Subjects of NATS, kept by JetStream: in the stream that the operator made for them, or in one made at first use. */
 export class NatsStream implements StreamProvider {
-  readonly #closed = new AbortController();
-  #connected: Promise<Connected> | undefined;
+  readonly #link: NatsLink;
   readonly #kept = new Map<string, Promise<Kept>>();
 
-  constructor(private readonly options: NatsStreamOptions) {}
+  constructor(private readonly options: NatsStreamOptions) {
+    this.#link = new NatsLink(options.servers);
+  }
 
   async *subscribe(subject: string, options: SubscribeOptions): AsyncGenerator<StreamMessage, void> {
     checkSubject(subject);
     checkOptions(options);
-    const signal = AbortSignal.any([options.signal, this.#closed.signal]);
+    const signal = AbortSignal.any([options.signal, this.#link.closed]);
     let messages: ConsumerMessages | undefined;
+    let stopTelling = (): void => undefined;
     const stop = (): void => messages?.stop();
     signal.addEventListener('abort', stop);
     try {
@@ -46,6 +43,8 @@ export class NatsStream implements StreamProvider {
       if (opened === undefined) return;
       messages = opened.messages;
       if (signal.aborted) return;
+      stopTelling = this.#link.onChange((listening) => options.onListening?.(listening));
+      options.onListening?.({ listening: true });
       for await (const message of messages) {
         if (signal.aborted) return;
         yield shown(message, subject, opened.kept);
@@ -56,6 +55,7 @@ export class NatsStream implements StreamProvider {
       throw unavailable(`Messages of subject '${subject}' cannot be got`, error);
     } finally {
       signal.removeEventListener('abort', stop);
+      stopTelling();
       await messages?.close().catch(() => undefined);
     }
   }
@@ -63,7 +63,7 @@ export class NatsStream implements StreamProvider {
   async publish(subject: string, message: PublishedMessage, { signal }: { readonly signal?: AbortSignal | undefined }): Promise<{ readonly duplicate: boolean }> {
     checkSubject(subject);
     checkMessage(message);
-    const aborted = signal === undefined ? this.#closed.signal : AbortSignal.any([signal, this.#closed.signal]);
+    const aborted = signal === undefined ? this.#link.closed : AbortSignal.any([signal, this.#link.closed]);
     try {
       const published = await unlessAborted(this.#publish(subject, message), aborted);
       if (published !== undefined) return published;
@@ -75,41 +75,37 @@ export class NatsStream implements StreamProvider {
     throw new UnavailableError('stream-nats is closed and takes no more messages');
   }
 
-  async close(): Promise<void> {
-    this.#closed.abort();
-    const connected = await this.#connected?.catch(() => undefined);
-    await connected?.connection.close();
+  async forget(subject: string, consumer: string): Promise<void> {
+    checkSubject(subject);
+    checkConsumer(consumer);
+    try {
+      const { manager } = await this.#link.connect();
+      const [stream] = await manager.streams.names(subject).next();
+      if (stream !== undefined) await manager.consumers.delete(stream, consumerOf(consumer, subject));
+    } catch (error) {
+      if (error instanceof JetStreamApiError && error.code === JetStreamApiCodes.ConsumerNotFound) return;
+      throw unavailable(`Consumer '${consumer}' of subject '${subject}' cannot be forgotten`, error);
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#link.close();
   }
 
   async #open(subject: string, { consumer, inFlight, ackWaitMs }: SubscribeOptions): Promise<{ readonly messages: ConsumerMessages; readonly kept: Kept }> {
-    const { client, manager } = await this.#connect();
+    const { client, manager } = await this.#link.connect();
     const kept = await this.#keptIn(subject);
-    const name = `${consumer}-${markOf(subject)}`;
+    const name = consumerOf(consumer, subject);
     await manager.consumers.add(kept.name, { durable_name: name, filter_subject: subject, ack_policy: AckPolicy.Explicit, ack_wait: nanos(ackWaitMs), max_ack_pending: inFlight });
     const found = await client.consumers.get(kept.name, name);
     return { messages: await found.consume({ max_messages: inFlight, abort_on_missing_resource: true }), kept };
   }
 
   async #publish(subject: string, { id, data }: PublishedMessage): Promise<{ readonly duplicate: boolean }> {
-    const { client } = await this.#connect();
+    const { client } = await this.#link.connect();
     const { shared } = await this.#keptIn(subject);
     const { duplicate } = await client.publish(subject, data, { msgID: shared ? idIn(subject, id) : id });
     return { duplicate };
-  }
-
-  #connect(): Promise<Connected> {
-    this.#connected ??= this.#dial().catch((error: unknown) => {
-      this.#connected = undefined;
-      throw error;
-    });
-    return this.#connected;
-  }
-
-  async #dial(): Promise<Connected> {
-    this.#closed.signal.throwIfAborted();
-    const connection = await connect({ servers: [...this.options.servers], name: 'cairn', maxReconnectAttempts: -1 });
-    if (this.#closed.signal.aborted) await connection.close();
-    return { connection, client: jetstream(connection), manager: await jetstreamManager(connection) };
   }
 
   #keptIn(subject: string): Promise<Kept> {
@@ -123,7 +119,7 @@ export class NatsStream implements StreamProvider {
   }
 
   async #find(subject: string): Promise<Kept> {
-    const { manager } = await this.#connect();
+    const { manager } = await this.#link.connect();
     const [found] = await manager.streams.names(subject).next();
     if (found !== undefined) {
       const { config } = await manager.streams.info(found);

@@ -1,53 +1,19 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { connect } from '@nats-io/transport-node';
 import { jetstreamManager } from '@nats-io/jetstream';
-import { InvalidInputError, loadPlugins } from '@cairn/plugin';
+import { InvalidInputError, loadPlugins, type Listening } from '@cairn/plugin';
 import { describeStreamProvider } from '@cairn/plugin/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { streamNats } from './stream-nats.js';
+import { natsOrSkip, NatsServer } from './testing/nats-server.js';
 
-const there = spawnSync('nats-server', ['--version']).status === 0;
-if (!there && process.env['CI']) throw new Error('nats-server is not installed, and CI requires it');
-if (!there) console.warn('SKIPPED: stream-nats on a real NATS server (install nats-server to run it)');
-
-/** A server of our own, on a port that the system chose. */
-class NatsServer {
-  private constructor(
-    private readonly child: ChildProcess,
-    private readonly folder: string,
-    readonly url: string,
-  ) {}
-
-  static async start(): Promise<NatsServer> {
-    const folder = await mkdtemp(join(tmpdir(), 'cairn-nats-'));
-    const child = spawn('nats-server', ['-js', '-a', '127.0.0.1', '-p', '-1', '-sd', folder], { stdio: ['ignore', 'ignore', 'pipe'] });
-    let text = '';
-    for await (const chunk of child.stderr!) {
-      text += String(chunk);
-      const port = /Listening for client connections on 127\.0\.0\.1:(\d+)/.exec(text)?.[1];
-      if (port !== undefined && text.includes('Server is ready')) return new NatsServer(child, folder, `nats://127.0.0.1:${port}`);
-    }
-    throw new Error(`nats-server has ended:\n${text}`);
-  }
-
-  async stop(): Promise<void> {
-    const ended = once(this.child, 'exit');
-    this.child.kill('SIGKILL');
-    await ended;
-    await rm(this.folder, { recursive: true, force: true });
-  }
-}
+const there = natsOrSkip('stream-nats on a real NATS server');
 
 describe.skipIf(!there)('on a real server', () => {
   let server: NatsServer;
   beforeAll(async () => {
     server = await NatsServer.start();
   });
-  afterAll(() => server.stop());
+  afterAll(() => server[Symbol.asyncDispose]());
 
   describeStreamProvider('nats', () => streamNats({ url: server.url }));
 
@@ -68,6 +34,54 @@ describe.skipIf(!there)('on a real server', () => {
     expect((await manager.streams.info('ORDERS')).state.messages).toBe(2);
     await providers.close();
     await connection.close();
+  });
+
+  test('a consumer that is forgotten is gone from JetStream, also where its stream keeps more', async () => {
+    const connection = await connect({ servers: server.url });
+    const manager = await jetstreamManager(connection);
+    await manager.streams.add({ name: 'PARCELS', subjects: ['parcels.>'] });
+    await using providers = await loadPlugins([streamNats({ url: server.url })]);
+    const provider = providers.stream('nats');
+    const stop = new AbortController();
+    const onListening = (): void => stop.abort();
+    for await (const _ of provider.subscribe('parcels.in', { consumer: 'reader', inFlight: 1, ackWaitMs: 10_000, signal: stop.signal, onListening }));
+    expect(await server.consumersOf('parcels.in')).toEqual([expect.stringMatching(/^reader-[0-9a-f]{16}$/)]);
+    await provider.forget('parcels.in', 'reader');
+    expect(await server.consumersOf('parcels.in')).toEqual([]);
+    // Nothing is made for a subject that nobody ever used.
+    await provider.forget('never.used', 'reader');
+    expect(await manager.streams.names('never.used').next()).toEqual([]);
+    await connection.close();
+  });
+
+  test('who listens is told when the server is lost, and when it is back', async () => {
+    await using own = await NatsServer.start();
+    await using providers = await loadPlugins([streamNats({ url: own.url })]);
+    const provider = providers.stream('nats');
+    const stop = new AbortController();
+    const told: Listening[] = [];
+    let wake = (): void => undefined;
+    const onListening = (one: Listening): void => {
+      told.push(one);
+      wake();
+    };
+    const upTo = async (count: number): Promise<void> => {
+      while (told.length < count) await new Promise<void>((resolve) => (wake = resolve));
+    };
+    const reading = (async () => {
+      for await (const message of provider.subscribe('lost', { consumer: 'reader', inFlight: 1, ackWaitMs: 10_000, signal: stop.signal, onListening })) {
+        await message.ack();
+        stop.abort();
+      }
+    })();
+    await upTo(1);
+    await own.kill();
+    await upTo(2);
+    await own.startAgain();
+    await upTo(3);
+    await provider.publish('lost', { id: 'after', data: Buffer.from('x') }, {});
+    await reading;
+    expect(told).toEqual([{ listening: true }, { listening: false, reason: 'The connection to NATS is lost, and is being made again' }, { listening: true }]);
   });
 
   test('a provider that is closed ends its subscriptions and takes nothing more', async () => {

@@ -2,8 +2,8 @@
 export { idPrefixes, kindOf, newId, newIds } from './ids.js';
 export type { NodeKind } from './ids.js';
 // Who asks, and what they may do
-export { can, canSomewhere, projectsWhere, rolePermissions } from './actor.js';
-export type { Actor, Permission, Role } from './actor.js';
+export { can, canSomewhere, lostSome, permissions, permissionsOf, projectsWhere, rolePermissions } from './actor.js';
+export type { Actor, CustomRole, HeldRole, Permission, Role } from './actor.js';
 export { isVisible, requireIn, requireSomewhere } from './access.js';
 export type { Denial, RequestContext } from './context.js';
 // What happened
@@ -27,6 +27,8 @@ export type { ErrorCode } from './errors.js';
 // Lists
 export { pageOf, pageSize, MAX_PAGE_SIZE } from './page.js';
 export type { Page, PageRequest } from './page.js';
+// Paths
+export { relativePath } from './relative-path.js';
 // JSON
 export { canonicalJson } from './json.js';
 export type { Json, JsonObject } from './json.js';

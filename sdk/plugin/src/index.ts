@@ -24,7 +24,7 @@ export type {
 } from './compute.js';
 
 // What carries messages
-export type { PublishedMessage, StreamMessage, StreamProvider, SubscribeOptions } from './stream.js';
+export type { Listening, PublishedMessage, StreamMessage, StreamProvider, SubscribeOptions } from './stream.js';
 
 // How traffic moves
 export {

@@ -13,6 +13,12 @@ export interface StreamProvider {
    * @throws {InvalidInputError} for a subject or an id that cannot be one. @throws {UnavailableError} when it may not be kept.
    */
   publish(subject: string, message: PublishedMessage, options: { readonly signal?: AbortSignal | undefined }): Promise<{ readonly duplicate: boolean }>;
+  /**
+   * Forgets a consumer's place in a subject, and keeps nothing of it: who subscribes as it later begins as a new one. One that is not
+   * there is forgotten already.
+   * @throws {InvalidInputError} for a subject or consumer that cannot be one. @throws {UnavailableError} when it may not be forgotten.
+   */
+  forget(subject: string, consumer: string): Promise<void>;
   /** Ends every subscription without an error, and takes nothing more. */
   close(): Promise<void>;
 }
@@ -25,7 +31,12 @@ export interface SubscribeOptions {
   /** A message that is not acknowledged for so long comes again, in milliseconds; at least 100. */
   readonly ackWaitMs: number;
   readonly signal: AbortSignal;
+  /** Is told when messages can come, when they no longer can and when they can again; an error that ends the subscription is thrown instead. */
+  readonly onListening?: ((listening: Listening) => void) | undefined;
 }
+
+/** Whether messages of a subscription can come now. */
+export type Listening = { readonly listening: true } | { readonly listening: false; readonly reason: string };
 
 export interface PublishedMessage {
   /** 1 to 200 characters, the same when it is published again. */

@@ -70,7 +70,7 @@ describe.each(testServers())('the trail on the %s PostgreSQL', (server) => {
     const steps: number[] = [];
     expect(await verifyLog(read, { key: verifierKey, progress: (done) => void steps.push(done) })).toEqual({ verified: true, entries: treeSize, checkpoint: note, problems: [] });
     expect(steps).toEqual([256, 512, treeSize]);
-    expect(await verifyLog(read, { before: note })).toMatchObject({ verified: true });
+    expect(await verifyLog(read, { before: [note] })).toMatchObject({ verified: true });
     await expect(read(`tile/0/x999/000`)).rejects.toThrow('404');
     await expect(read('tile/0/1')).rejects.toThrow('is not the path of a tile');
     const other = await reader(graph, scientist);
@@ -109,7 +109,7 @@ describe.each(testServers())('the trail on the %s PostgreSQL', (server) => {
       DELETE FROM log.checkpoint; DELETE FROM log.tree_node; DELETE FROM log.sequence WHERE index >= 5; COMMIT`);
     await happen(graph, 9);
     while (await graph.subgraph.ready()) await graph.host.log.grown(Number.MAX_SAFE_INTEGER, 20);
-    expect(await verifyLog(read, { before: note }).catch((error: Error) => error.message)).toMatch('Nothing was signed yet');
+    expect(await verifyLog(read, { before: [note] }).catch((error: Error) => error.message)).toMatch('Nothing was signed yet');
   });
 
   test('a new key takes over: both sign once, the old one is destroyed, and what it signed still verifies', async () => {
@@ -128,7 +128,7 @@ describe.each(testServers())('the trail on the %s PostgreSQL', (server) => {
     expect(after.verifierKey).toBe(key.verifierKey);
     expect(() => openNote(after.note, publicKeyOf(before.verifierKey)!)).toThrow('no valid signature');
     expect(openNote(before.note, publicKeyOf(before.verifierKey)!).treeSize).toBe(before.treeSize);
-    expect(await verifyLog(await reader(graph, admin), { key: key.verifierKey, before: before.note })).toMatchObject({ verified: true });
+    expect(await verifyLog(await reader(graph, admin), { key: key.verifierKey, before: [before.note] })).toMatchObject({ verified: true });
     const { signingKeys, auditEntries } = await graph.data<{ signingKeys: { number: number; verifierKey: string }[]; auditEntries: { nodes: { payload: object }[] } }>(
       admin, '{ signingKeys { number verifierKey } auditEntries(type: "signingKey.rotated") { nodes { payload } } }');
     expect(signingKeys).toEqual([{ number: 1, verifierKey: before.verifierKey }, { number: 2, verifierKey: key.verifierKey }]);

@@ -17,8 +17,8 @@ export interface LogVerdict {
 export interface VerifyLogOptions {
   /** The operator's key as published elsewhere (C2SP signed-note). Absent: the keys that the log itself names are believed. */
   readonly key?: string | undefined;
-  /** A checkpoint that was seen before, signed: the log must still begin with it. */
-  readonly before?: string | undefined;
+  /** Checkpoints that were seen before: the log must still begin with each. */
+  readonly before?: readonly string[] | undefined;
   /** Told how many entries were checked, of how many. */
   readonly progress?: ((done: number, total: number) => void) | undefined;
 }
@@ -27,7 +27,7 @@ export interface VerifyLogOptions {
  * Reads a whole log and computes everything again: each entry's place, its hash, each tile, the root that was signed, and that what was signed
  * before is still its beginning. Keeps 32 bytes an entry in memory.
  */
-export async function verifyLog(read: ReadLog, { key, before, progress }: VerifyLogOptions = {}): Promise<LogVerdict> {
+export async function verifyLog(read: ReadLog, { key, before = [], progress }: VerifyLogOptions = {}): Promise<LogVerdict> {
   const problems: string[] = [];
   const problem = (text: string): void => void (problems.length < 100 && problems.push(text));
   const note = (await read('checkpoint')).toString();
@@ -58,7 +58,7 @@ export async function verifyLog(read: ReadLog, { key, before, progress }: Verify
     }
   }
   if (checkpoint && !rootHash(tree, size).equals(checkpoint.rootHash)) problem(`The entries have the root ${rootHash(tree, size).toString('base64')}, and ${checkpoint.rootHash.toString('base64')} was signed`);
-  if (before !== undefined) checkBeginning(readNote(before), { tree, size, origin: readNote(note).origin }, problem);
+  for (const earlier of before) checkBeginning(readNote(earlier), { tree, size, origin: readNote(note).origin }, problem);
   return { verified: problems.length === 0, entries: tree.size, checkpoint: note, problems };
 }
 

@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { testServers } from '@cairn/subgraph/testing';
+import { SqlServingStore } from './store/serving-store.js';
 import { countingModel, failingModel, sigmoidModel } from './testing/models.js';
 import { rows, TestPlatform, viewer } from './testing/platform.js';
 
@@ -9,7 +10,7 @@ const seen = `query ($id: ID!) {
     rollouts { nodes { status reason trafficPercent shadowPercent comparison { pairs candidateFailed dropped scored meanDifference largestDifference agreementRatio } notes { decision evidence } } }
     variants { state statistics { requests predictions copies errors } }
   }
-  predictions(endpointId: $id, first: 200) { nodes { id score shadowAnswers { variantId score outputs latencyMs modelVersion { id } } } }
+  predictions(endpointId: $id, first: 200) { nodes { id score rolloutStep { index } shadowAnswers { variantId score outputs latencyMs modelVersion { id } } } }
 }`;
 
 interface Seen {
@@ -20,7 +21,7 @@ interface Seen {
 const ended = ({ rollout }: { readonly rollout: unknown }): boolean => rollout === null;
 
 describe.each(testServers())('copies for a candidate on the %s PostgreSQL', (server) => {
-  test('a candidate answers copies that no caller sees, and both answers stand side by side', async () => {
+  test('a candidate answers copies that no caller sees, and both answers stand side by side, read for all predictions at once', async () => {
     await using platform = await TestPlatform.start({ server });
     const first = await platform.version();
     const { id } = await platform.endpoint(first);
@@ -33,7 +34,10 @@ describe.each(testServers())('copies for a candidate on the %s PostgreSQL', (ser
     await platform.label([{ predictionId, value: 1 }]);
     await platform.until(id, ended);
     await platform.logged(12);
+    using answersRead = vi.spyOn(SqlServingStore.prototype, 'shadowAnswers');
+    using stepsRead = vi.spyOn(SqlServingStore.prototype, 'steps');
     const { endpoint, predictions } = await platform.graph.data<Seen>(viewer, seen, { id });
+    expect([answersRead.mock.calls.length, stepsRead.mock.calls.length]).toEqual([1, 1]);
     expect(endpoint.rollouts.nodes).toMatchObject([
       { status: 'STOPPED', reason: 'enough pairs', trafficPercent: 0, shadowPercent: 0, comparison: { pairs: 12, candidateFailed: 0, dropped: 0, scored: 12, agreementRatio: 1 } },
     ]);

@@ -35,7 +35,7 @@ describe.each(testServers())('streams on the %s PostgreSQL', (server) => {
     await database.close();
   });
 
-  test('a provider that is away is tried again; a message that comes again gets the answer that is kept; a deleted stream takes nothing', async () => {
+  test('a provider that is away is tried again, and the stream says so; a message that comes again gets the answer that is kept; a deleted stream takes nothing', async () => {
     const provider = new ScriptedStream();
     await using platform = await TestPlatform.start({ server, plugins: [scripted({ provider })] });
     const { id } = await platform.endpoint(await platform.version());
@@ -43,6 +43,9 @@ describe.each(testServers())('streams on the %s PostgreSQL', (server) => {
     const { createStream } = await platform.graph.data<{ createStream: object & { id: string } }>(engineer, 'mutation ($input: CreateStreamInput!) { createStream(input: $input) { id provider deadSubject maximumInFlight attempts createdBy { id } } }', { input });
     expect(createStream).toMatchObject({ provider: 'scripted', deadSubject: 'a.out.dead', maximumInFlight: 32, attempts: 5, createdBy: { id: engineer.id } });
     await provider.refused;
+    expect((await platform.graph.data<{ endpoint: object }>(viewer, 'query ($id: ID!) { endpoint(id: $id) { streams { status { state reason lastError } deadLetters retried } } }', { id })).endpoint).toEqual({
+      streams: [{ status: { state: 'WAITING', reason: 'away', lastError: 'away' }, deadLetters: 0, retried: 0 }],
+    });
     // Meanwhile everything else goes on.
     expect((await platform.infer(rows(1))).status).toBe(200);
     const [first, again] = [provider.deliver('one', { inputs: rows(1) }), provider.deliver('one', { inputs: rows(1) })];
@@ -111,6 +114,8 @@ class ScriptedStream implements StreamProvider {
     this.published.push({ subject, id, text: Buffer.from(data).toString() });
     return { duplicate: false };
   }
+
+  async forget(): Promise<void> {}
 
   async close(): Promise<void> {}
 }

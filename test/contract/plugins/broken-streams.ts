@@ -1,4 +1,4 @@
-import type { PublishedMessage, StreamMessage, StreamProvider, SubscribeOptions } from '@cairn/plugin';
+import { UnavailableError, type PublishedMessage, type StreamMessage, type StreamProvider, type SubscribeOptions } from '@cairn/plugin';
 import { MemoryStream, StreamPlace, type Delivery } from './memory-stream.js';
 
 /** A stream provider that breaks one promise, and a check that must notice. */
@@ -16,6 +16,8 @@ const again = 'what was acknowledged does not come again, and what was not does,
 const handedBack = 'what is handed back comes again, not before its time';
 const inFlight = 'no more than the messages in flight are delivered, until one is acknowledged';
 const names = 'consumers of different names each get everything';
+const forgotten = 'a consumer that is forgotten begins anew, and others keep their place';
+const told = 'a subscriber is told that messages can come, before the first one comes';
 const aborted = 'an aborted subscription ends without an error, also while it waits';
 const refused = 'subjects, consumers and ids that cannot be ones are refused';
 
@@ -105,6 +107,41 @@ export const brokenStreams: readonly BrokenStream[] = [
     make: class extends MemoryStream {
       protected override states(subject: string): Delivery[] {
         return super.states(subject, 'everybody');
+      }
+    },
+  },
+  {
+    fault: 'forgets nothing',
+    noticedBy: forgotten,
+    make: class extends MemoryStream {
+      override async forget(): Promise<void> {}
+    },
+  },
+  {
+    fault: 'forgets every consumer of the subject',
+    noticedBy: forgotten,
+    make: class extends MemoryStream {
+      override async forget(subject: string): Promise<void> {
+        for (const name of this.place.consumers.keys()) if (name.startsWith(`${subject} `)) this.place.consumers.delete(name);
+      }
+    },
+  },
+  {
+    fault: 'refuses to forget what is not there',
+    noticedBy: forgotten,
+    make: class extends MemoryStream {
+      override async forget(subject: string, consumer: string): Promise<void> {
+        if (!this.place.consumers.has(`${subject} ${consumer}`)) throw new UnavailableError('No such consumer');
+        await super.forget(subject, consumer);
+      }
+    },
+  },
+  {
+    fault: 'never tells that it listens',
+    noticedBy: told,
+    make: class extends MemoryStream {
+      override subscribe(subject: string, { onListening: _, ...options }: SubscribeOptions): AsyncGenerator<StreamMessage, void> {
+        return super.subscribe(subject, options);
       }
     },
   },

@@ -23,6 +23,7 @@ export class MemoryStream implements StreamProvider {
   async *subscribe(subject: string, options: SubscribeOptions): AsyncGenerator<StreamMessage, void> {
     this.check(subject, options);
     const signal = AbortSignal.any([options.signal, this.#closed.signal]);
+    options.onListening?.({ listening: true });
     const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
     while (!signal.aborted) {
       const message = this.next(subject, options);
@@ -41,13 +42,18 @@ export class MemoryStream implements StreamProvider {
     return { duplicate: false };
   }
 
+  async forget(subject: string, consumer: string): Promise<void> {
+    this.check(subject, { consumer });
+    this.place.consumers.delete(`${subject} ${consumer}`);
+  }
+
   async close(): Promise<void> {
     this.#closed.abort();
   }
 
-  protected check(subject: string, options?: SubscribeOptions): void {
+  protected check(subject: string, options?: Pick<SubscribeOptions, 'consumer'> & Partial<SubscribeOptions>): void {
     if (!/^[\w-]+(?:\.[\w-]+)*$/.test(subject)) throw new InvalidInputError('No subject');
-    if (options && (!/^[\w-]{1,100}$/.test(options.consumer) || !(options.inFlight >= 1) || !(options.ackWaitMs >= 100))) throw new InvalidInputError('No options');
+    if (options && (!/^[\w-]{1,100}$/.test(options.consumer) || !((options.inFlight ?? 1) >= 1) || !((options.ackWaitMs ?? 100) >= 100))) throw new InvalidInputError('No options');
   }
 
   /** What is to be delivered now, if anything may be. */

@@ -1,5 +1,6 @@
 import { graphql } from '../document';
-import type { StepStatus } from './pipeline-run';
+import type { Step, StepStatus } from './pipeline-run';
+import type { PipelineRunStatus } from './pipelines';
 import type { IdVariables } from './shared';
 
 export interface LogLine {
@@ -26,7 +27,13 @@ export interface JobDetail {
   readonly peakMemoryBytes: number | null;
   readonly cpuMs: number | null;
   readonly logs: readonly LogLine[];
-  readonly pipelineRun: { readonly id: string; readonly pipeline: { readonly id: string; readonly name: string } };
+  readonly pipelineRun: {
+    readonly id: string;
+    readonly projectId: string;
+    readonly status: PipelineRunStatus;
+    readonly pipeline: { readonly id: string; readonly name: string };
+    readonly steps: readonly Pick<Step, 'name' | 'status' | 'startedAt' | 'progress'>[];
+  };
 }
 
 const lineFields = /* GraphQL */ `
@@ -59,9 +66,20 @@ export const JobById = graphql<{ readonly job: JobDetail | null }, IdVariables &
       }
       pipelineRun {
         id
+        projectId
+        status
         pipeline {
           id
           name
+        }
+        steps {
+          name
+          status
+          startedAt
+          progress {
+            rowsDone
+            rowsTotal
+          }
         }
       }
     }

@@ -14,6 +14,13 @@ export interface Step {
   readonly startedAt: string | null;
   readonly endedAt: string | null;
   readonly job: { readonly id: string } | null;
+  /** How far predictions are; null before the first rows are kept, and for other kinds. */
+  readonly progress: StepProgress | null;
+}
+
+export interface StepProgress {
+  readonly rowsDone: number;
+  readonly rowsTotal: number;
 }
 
 export interface PipelineRunDetail {
@@ -66,6 +73,10 @@ export const PipelineRunById = graphql<{ readonly pipelineRun: PipelineRunDetail
         endedAt
         job {
           id
+        }
+        progress {
+          rowsDone
+          rowsTotal
         }
       }
     }

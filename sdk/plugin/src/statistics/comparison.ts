@@ -41,3 +41,10 @@ export function asPercent(ratio: number): string {
 export function asSeconds(ms: number): string {
   return `${Math.round(ms / 1_000)} s`;
 }
+
+/** A time for a sentence, in the largest unit that leaves no less than two of it: `90 s`, `24 hours`. @param ms in milliseconds. */
+export function asDuration(ms: number): string {
+  if (ms >= 2 * 86_400_000) return `${Math.round(ms / 86_400_000)} days`;
+  if (ms >= 2 * 3_600_000) return `${Math.round(ms / 3_600_000)} hours`;
+  return ms >= 2 * 60_000 ? `${Math.round(ms / 60_000)} minutes` : asSeconds(ms);
+}

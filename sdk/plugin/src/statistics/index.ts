@@ -12,7 +12,7 @@ export {
 } from './confidence-sequence.js';
 
 // Comparisons of a candidate with its champion
-export { asPercent, asSeconds, rounded, significance, tooFew, type Comparison, type Reference } from './comparison.js';
+export { asDuration, asPercent, asSeconds, rounded, significance, tooFew, type Comparison, type Reference } from './comparison.js';
 export { compareErrors, type ErrorLimits } from './compare-errors.js';
 export { compareLatency, type LatencyLimits } from './compare-latency.js';
 export { comparePairFailures, summarizePairs, type PairLimits, type PairSummary } from './compare-pairs.js';

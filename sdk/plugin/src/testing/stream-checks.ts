@@ -1,7 +1,7 @@
 import { InvalidInputError } from '@cairn/core';
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import type { StreamMessage, StreamProvider, SubscribeOptions } from '../stream.js';
+import type { Listening, StreamMessage, StreamProvider, SubscribeOptions } from '../stream.js';
 import type { Check } from './check.js';
 
 /** A stream provider under test. */
@@ -84,6 +84,31 @@ export const streamChecks: readonly Check<StreamSubject>[] = [
       });
     }
   }),
+  check('a consumer that is forgotten begins anew, and others keep their place', async ({ provider }) => {
+    const subject = newSubject();
+    await provider.forget(subject, 'suite');
+    await provider.publish(subject, { id: 'first', data: text('x') }, {});
+    for (const consumer of ['suite', 'other']) {
+      await listening(provider, subject, { consumer }, async (next) => (await next()).ack());
+    }
+    await provider.publish(subject, { id: 'second', data: text('x') }, {});
+    await provider.forget(subject, 'suite');
+    for (const [consumer, expected] of [['suite', 'first'], ['other', 'second']] as const) {
+      await listening(provider, subject, { consumer }, async (next) => assert.equal((await next()).id, expected));
+    }
+    await provider.forget(subject, 'suite');
+    await provider.forget(subject, 'suite');
+  }),
+  check('a subscriber is told that messages can come, before the first one comes', async ({ provider }) => {
+    const subject = newSubject();
+    const told: Listening[] = [];
+    const onListening = (one: Listening): void => {
+      told.push(one);
+      void provider.publish(subject, { id: 'told', data: text('x') }, {});
+    };
+    await listening(provider, subject, { onListening }, async (next) => assert.equal((await next()).id, 'told'));
+    assert.deepEqual(told, [{ listening: true }]);
+  }),
   check('an aborted subscription ends without an error, also while it waits', async ({ provider }) => {
     const stop = new AbortController();
     const messages = provider.subscribe(newSubject(), optionsWith({}, stop.signal))[Symbol.asyncIterator]();
@@ -102,6 +127,8 @@ export const streamChecks: readonly Check<StreamSubject>[] = [
       const messages = async (): Promise<unknown> => provider.subscribe(newSubject(), optionsWith(options, new AbortController().signal))[Symbol.asyncIterator]().next();
       await assert.rejects(messages, InvalidInputError, JSON.stringify(options));
     }
+    await assert.rejects(async () => provider.forget('a.*', 'suite'), InvalidInputError, 'forgetting in a.*');
+    await assert.rejects(async () => provider.forget(newSubject(), 'a b'), InvalidInputError, "forgetting 'a b'");
   }),
 ];
 

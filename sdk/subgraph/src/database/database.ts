@@ -2,6 +2,7 @@ import pg from 'pg';
 import { DataSource, type EntityManager, type MixedList } from 'typeorm';
 import type { RequestContext } from '@cairn/core';
 import { appendEvents } from '../log/append.js';
+import { CommittedSignal } from '../log/committed.js';
 import { systemActor } from '../log/system-actor.js';
 import { connect } from './connect.js';
 import { migrate } from './migrate.js';
@@ -25,10 +26,14 @@ export interface DatabaseOptions {
 
 /** One subgraph's tables. Everything that changes goes through {@link Database.commit}. */
 export class Database {
+  private readonly committed: CommittedSignal;
+
   private constructor(
     private readonly source: DataSource,
     readonly url: string,
-  ) {}
+  ) {
+    this.committed = new CommittedSignal((sql) => source.query(sql));
+  }
 
   /**
    * Connects and brings the schema up to date, one process at a time.
@@ -67,12 +72,16 @@ export class Database {
   async commit<T>(context: RequestContext, work: (transaction: Transaction) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.source.transaction(async (manager) => {
+        let told = false;
+        const result = await this.source.transaction(async (manager) => {
           const transaction = new Transaction(manager, context);
-          const result = await work(transaction);
+          const done = await work(transaction);
           await appendEvents(transaction);
-          return result;
+          told = transaction.events.length > 0;
+          return done;
         });
+        if (told) this.committed.raise();
+        return result;
       } catch (error) {
         if (attempt === 4 || !isPassing(error)) throw error;
       }

@@ -1,8 +1,5 @@
 import type { Transaction } from '../database/transaction.js';
 
-/** Tells the sequencer of this and of every other process that something was committed. */
-export const committedChannel = 'cairn_committed';
-
 /** Writes a transaction's events in one statement, with the mark that they have no index yet. */
 export async function appendEvents(transaction: Transaction): Promise<void> {
   const { events } = transaction;
@@ -15,8 +12,7 @@ export async function appendEvents(transaction: Transaction): Promise<void> {
          WITH ORDINALITY AS e(actor_id, request_id, event_id, type, project_id, node_id, cause_id, links, payload, ordinal)
        ORDER BY e.ordinal
        RETURNING position
-     ), marked AS (INSERT INTO log.pending (position) SELECT position FROM written)
-     SELECT pg_notify('${committedChannel}', '')`,
+     ) INSERT INTO log.pending (position) SELECT position FROM written`,
     [
       events.map(({ by }) => by.actor.id),
       events.map(({ by }) => by.requestId),

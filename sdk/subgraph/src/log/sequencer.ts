@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Logger } from '../logger.js';
-import { committedChannel } from './append.js';
+import { committedChannel } from './committed.js';
 import { Listener } from './listener.js';
 
 /** Tells readers that entries got their index. */

@@ -1,5 +1,5 @@
-import { isVisible, newId, NotFoundError, requireIn, type RequestContext } from '@cairn/core';
-import { artifactName, type Artifact, type ArtifactOwner } from './artifact.js';
+import { isVisible, newId, NotFoundError, relativePath, requireIn, type RequestContext } from '@cairn/core';
+import type { Artifact, ArtifactOwner } from './artifact.js';
 import type { ArtifactCommit, ArtifactStore } from './artifact-store.js';
 import { requireNotDeleted, requireOpen } from './run.js';
 import type { UploadedBytes } from './stores.js';
@@ -38,7 +38,7 @@ export class ArtifactService {
    */
   async log(input: LogArtifact, context: RequestContext): Promise<Artifact> {
     const { owner, digest, mediaType, afterEnd } = input;
-    const name = artifactName(input.name);
+    const name = relativePath(input.name);
     return this.store.commit(context, async (commit) => {
       const projectId = await openProject(commit, owner, { context, afterEnd: afterEnd ?? false });
       const known = await commit.artifactNamed(owner, name);
@@ -65,7 +65,7 @@ export class ArtifactService {
 
   /** Removes a file, or all files of a folder. @throws {NotFoundError} when there is none. */
   async remove(owner: ArtifactOwner, path: string, context: RequestContext): Promise<void> {
-    const below = artifactName(path);
+    const below = relativePath(path);
     await this.store.commit(context, async (commit) => {
       const projectId = await openProject(commit, owner, { context, afterEnd: true });
       const found = await this.store.artifactsOf(owner, below);

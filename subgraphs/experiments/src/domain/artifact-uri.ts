@@ -23,10 +23,10 @@ const folderOf: Readonly<Record<ArtifactOwner['kind'], string>> = { run: '', log
 export function placeOfPath(path: string): ArtifactPlace {
   const parts = artifactFolder(path).split('/');
   const [first = '', second = '', third = '', fourth = ''] = parts;
-  if (first === 'model-versions' && kindOf(second) === 'modelVersion') return { owner: { kind: 'modelVersion', id: second }, path: parts.slice(2).join('/') };
-  if (second === 'models' && kindOf(third) === 'loggedModel' && fourth === 'artifacts') return { owner: { kind: 'loggedModel', id: third }, path: parts.slice(4).join('/') };
-  if (second === 'traces' && kindOf(third) === 'trace' && fourth === 'artifacts') return { owner: { kind: 'trace', id: third }, path: parts.slice(4).join('/') };
-  if (kindOf(second) === 'run' && third === 'artifacts') return { owner: { kind: 'run', id: second }, path: parts.slice(3).join('/') };
+  if (first === 'model-versions' && kindOf(second) === 'modelVersion') return { owner: { kind: 'modelVersion', id: second }, path: artifactFolder(parts.slice(2).join('/')) };
+  if (second === 'models' && kindOf(third) === 'loggedModel' && fourth === 'artifacts') return { owner: { kind: 'loggedModel', id: third }, path: artifactFolder(parts.slice(4).join('/')) };
+  if (second === 'traces' && kindOf(third) === 'trace' && fourth === 'artifacts') return { owner: { kind: 'trace', id: third }, path: artifactFolder(parts.slice(4).join('/')) };
+  if (kindOf(second) === 'run' && third === 'artifacts') return { owner: { kind: 'run', id: second }, path: artifactFolder(parts.slice(3).join('/')) };
   throw new InvalidInputError(`'${path.slice(0, 120)}' names no artifacts; expected <experiment>/<run>/artifacts/…, <experiment>/models/<model>/artifacts/…, <experiment>/traces/<trace>/artifacts/… or model-versions/<version>/…`);
 }
 
@@ -39,12 +39,12 @@ export function placeOfUri(uri: string): ArtifactPlace {
       return placeOfPath(path);
     case 'runs': {
       const [id = '', ...below] = artifactFolder(path).split('/');
-      if (kindOf(id) === 'run') return { owner: { kind: 'run', id }, path: below.join('/') };
+      if (kindOf(id) === 'run') return { owner: { kind: 'run', id }, path: artifactFolder(below.join('/')) };
       break;
     }
     case 'models': {
       const [id = '', ...below] = artifactFolder(path).split('/');
-      if (kindOf(id) === 'loggedModel') return { owner: { kind: 'loggedModel', id }, path: below.join('/') };
+      if (kindOf(id) === 'loggedModel') return { owner: { kind: 'loggedModel', id }, path: artifactFolder(below.join('/')) };
       break;
     }
   }

@@ -1,5 +1,5 @@
 import { InvalidInputError, isVisible, NotFoundError, requireIn, type Page, type PageRequest, type RequestContext } from '@cairn/core';
-import type { LoggedPrediction, PredictionBatch, ShadowAnswer } from './prediction.js';
+import type { BatchRow, LoggedPrediction, PredictionBatch, ShadowAnswer } from './prediction.js';
 import type { KeyQuery, PredictionKey, PredictionQuery, ServingReader } from './stores.js';
 
 /** Finds predictions that were logged. */
@@ -20,9 +20,10 @@ export class PredictionService {
     return this.store.listPredictions({ ...query, projectId: endpoint.projectId }, page);
   }
 
-  /** What candidates answered to copies of it. */
-  shadowsOf(predictionId: string): Promise<ShadowAnswer[]> {
-    return this.store.shadowAnswers([predictionId]);
+  /** What candidates answered to copies of each prediction, by its id. */
+  async shadowsOf(predictionIds: readonly string[]): Promise<ReadonlyMap<string, ShadowAnswer[]>> {
+    const answers = await this.store.shadowAnswers(predictionIds);
+    return new Map(predictionIds.map((id) => [id, answers.filter(({ predictionId }) => predictionId === id)]));
   }
 
   async batchesByIds(ids: readonly string[], context: RequestContext): Promise<(PredictionBatch | undefined)[]> {
@@ -43,8 +44,8 @@ export class PredictionService {
     return this.store.labelKeysOf(batchId);
   }
 
-  /** The predictions of a batch, at most 1,000 of them: a batch holds no more. */
-  rowsOf(batchId: string): Promise<LoggedPrediction[]> {
-    return this.store.predictionsOf(batchId);
+  /** The predictions of a batch, at most 5,000 of them: a batch holds no more. @param features whether to read them. */
+  rowsOf(batchId: string, features: boolean): Promise<BatchRow[]> {
+    return this.store.predictionsOf(batchId, features);
   }
 }

@@ -29,6 +29,9 @@ export interface CreateStream {
   readonly attempts: number;
 }
 
+/** A message that is not answered for so long comes again, to whichever process takes it, in milliseconds. */
+export const ackWaitMs = 10_000;
+
 /** Where messages go that cannot be answered. */
 export function deadSubject({ outputSubject }: Pick<PredictionStream, 'outputSubject'>): string {
   return `${outputSubject}.dead`;

@@ -77,8 +77,10 @@ export class RolloutService {
     return this.parts.store.notes(rolloutId, stepIndex);
   }
 
-  stepsOf(rolloutId: string): Promise<RolloutStep[]> {
-    return this.parts.store.steps(rolloutId);
+  /** The steps of each rollout in the order taken, by its id. */
+  async stepsOf(rolloutIds: readonly string[]): Promise<ReadonlyMap<string, RolloutStep[]>> {
+    const steps = await this.parts.store.steps(rolloutIds);
+    return new Map(rolloutIds.map((id) => [id, steps.filter(({ rolloutId }) => rolloutId === id)]));
   }
 
   /**

@@ -1,11 +1,12 @@
 import type { Commit, Page, PageRequest, RequestContext } from '@cairn/core';
 import type { EndpointSettings } from './endpoint-settings.js';
 import type { Endpoint, Variant } from './endpoint.js';
-import type { AnsweredRecord, LoggedPrediction, PredictionBatch, ShadowAnswer, ShadowedRecord, SpoolRecord } from './prediction.js';
+import type { AnsweredRecord, BatchRow, LoggedPrediction, PredictionBatch, ShadowAnswer, ShadowedRecord, LogRecord, SpoolRecord } from './prediction.js';
 import type { PairTally } from './pairs.js';
 import type { PredictionStream } from './prediction-stream.js';
 import type { OpenRollout, Rollout, RolloutNote, RolloutStep } from './rollout.js';
 import type { RecordedLabel, VariantLabels } from './step-labels.js';
+import type { UnansweredMessages } from './stream-status.js';
 import type { KeptHalf, PayloadPair } from './payload-event.js';
 import type { Tally } from './tally.js';
 import type { TrafficBucket } from './traffic.js';
@@ -68,7 +69,8 @@ export interface ServingReader {
   rollouts(ids: readonly string[]): Promise<(Rollout | undefined)[]>;
   openRollout(endpointId: string): Promise<OpenRollout | undefined>;
   listRollouts(endpointId: string, page: PageRequest): Promise<Page<Rollout>>;
-  steps(rolloutId: string): Promise<RolloutStep[]>;
+  /** Of each rollout in the order taken. */
+  steps(rolloutIds: readonly string[]): Promise<RolloutStep[]>;
   /** What a variant did in all its time. */
   tally(variantId: string): Promise<Tally>;
   predictions(ids: readonly string[]): Promise<(LoggedPrediction | undefined)[]>;
@@ -81,7 +83,8 @@ export interface ServingReader {
   /** Newest first; counted are those that the log holds. */
   listPredictions(query: PredictionQuery & { readonly projectId: string }, page: PageRequest): Promise<Page<LoggedPrediction>>;
   batches(ids: readonly string[]): Promise<(PredictionBatch | undefined)[]>;
-  predictionsOf(batchId: string): Promise<LoggedPrediction[]>;
+  /** In the order of their ids. @param features whether to read them. */
+  predictionsOf(batchId: string, features: boolean): Promise<BatchRow[]>;
   /** Those of a batch that have a key. */
   labelKeysOf(batchId: string): Promise<PredictionKey[]>;
   /** The newest 10 predictions of each key. */
@@ -98,6 +101,16 @@ export interface ServingReader {
   streamsOf(endpointId?: string): Promise<PredictionStream[]>;
   /** Undefined when the message was not answered, or too long ago. */
   streamAnswer(streamId: string, messageId: string): Promise<string | undefined>;
+  /** Of the streams that have messages without an answer. */
+  unanswered(streamIds: readonly string[]): Promise<(UnansweredMessages & { readonly streamId: string })[]>;
+  /** Those that were deleted before a time, and are not dropped. */
+  deletedStreams(before: Date): Promise<PredictionStream[]>;
+}
+
+/** A batch, and the event that tells of it. */
+export interface NamedBatch {
+  readonly id: string;
+  readonly eventId: string;
 }
 
 /** Writes, and reads that must see them, of one transaction. */
@@ -130,15 +143,14 @@ export interface ServingCommit extends Commit {
   putStepLabels(labels: readonly RecordedLabel[], waitFromId: string): Promise<void>;
   /** Keeps the answers to copies. */
   insertShadowAnswers(records: readonly ShadowedRecord[]): Promise<void>;
-  addPairs(records: readonly SpoolRecord[]): Promise<void>;
+  addPairs(records: readonly LogRecord[]): Promise<void>;
   /** What the variants did in a step, by id. */
   tallies(rolloutId: string, stepIndex: number): Promise<ReadonlyMap<string, Tally>>;
   /** False when the batch was logged before. */
   claimBatch(batch: Omit<PredictionBatch, 'eventId'>): Promise<boolean>;
-  /** Says which event tells of the batch. */
-  nameEvent(batchId: string, eventId: string): Promise<void>;
-  insertPredictions(batchId: string, records: readonly AnsweredRecord[]): Promise<void>;
-  addTallies(records: readonly SpoolRecord[]): Promise<void>;
+  /** Also says which event tells of the batch, and counts what is kept. @param records one at least, all of one endpoint. */
+  insertPredictions(batch: NamedBatch, records: readonly AnsweredRecord[]): Promise<void>;
+  addTallies(records: readonly LogRecord[]): Promise<void>;
   addTraffic(buckets: readonly TrafficBucket[]): Promise<void>;
   setModel(endpointId: string, modelId: string): Promise<void>;
   /** Keeps what another server told; what was kept or logged before stays as it is. */
@@ -149,16 +161,20 @@ export interface ServingCommit extends Commit {
   addUnlogged(endpointId: string, more: Unlogged): Promise<void>;
   insertStream(stream: PredictionStream): Promise<void>;
   /** @returns whether it was there. */
-  deleteStream(id: string): Promise<boolean>;
+  deleteStream(id: string, at: Date): Promise<boolean>;
   /** Keeps answers to messages that have none. @returns the ids of those. */
   keepStreamAnswers(streamId: string, answers: readonly StreamAnswer[], at: Date): Promise<ReadonlySet<string>>;
   /** @returns how often the model has failed at the message, this time included. */
   countStreamFailure(streamId: string, messageId: string, at: Date): Promise<number>;
+  /** Keeps that a message went where those go that cannot be answered. */
+  markDead(streamId: string, messageId: string, at: Date): Promise<void>;
 }
 
 export interface ServingStore extends ServingReader {
   /** Forgets halves that were taken before `alone`, and pairs that were taken before `logged`. @returns how many halves, and how many still wait. */
   sweepHalves(before: { readonly alone: Date; readonly logged: Date }): Promise<{ readonly alone: number; readonly waiting: number }>;
+  /** Drops what is left of a deleted stream. */
+  dropStream(id: string): Promise<void>;
   commit<T>(context: RequestContext, work: (commit: ServingCommit) => Promise<T>): Promise<T>;
 }
 

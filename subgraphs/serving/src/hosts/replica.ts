@@ -8,7 +8,7 @@ import { ModelProcess, type ProcessEnd } from './model-process-handle.js';
 import type { WaitingRequest } from './request-queue.js';
 import type { PreparedRuntime } from './runtime.js';
 
-/** What a process loads; the bytes are read again for every process. */
+/** What a process loads; the bytes are read again for every process, and looked at by digest where they are loaded. */
 export interface HostedModel {
   readonly modelVersionId: string;
   readonly digest: string;
@@ -17,6 +17,8 @@ export interface HostedModel {
   read(): Promise<Uint8Array>;
   /** Makes ready what runs these bytes, for one process. */
   prepare(bytes: Uint8Array): Promise<PreparedRuntime>;
+  /** No process of it will be started any more. */
+  release?(): void;
 }
 
 /** What one process may take. */

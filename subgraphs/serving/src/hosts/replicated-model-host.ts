@@ -102,6 +102,7 @@ export class ReplicatedModelHost implements ModelHost, ReplicaOwner {
     this.#queue.fail(gone);
     this.#settleFirst.reject(gone);
     this.#drained();
+    this.model.release?.();
   }
 
   /** Called by a replica. */

@@ -7,7 +7,7 @@ import { RolloutService } from '../domain/rollout-service.js';
 import { EndpointType } from './endpoint.js';
 import { PredictionKeysArgs, PredictionsArgs, PurgePredictionsArgs } from './inputs.js';
 import { PredictionConnection, PredictionKeyType, PredictionType, PredictionPurge, showPrediction } from './prediction.js';
-import { ShadowAnswerType } from './shadow-answer.js';
+import { showShadowAnswer, ShadowAnswerType } from './shadow-answer.js';
 import { RolloutStepType, RolloutType, showStep } from './rollout.js';
 import { VariantType } from './variant.js';
 
@@ -20,7 +20,7 @@ export class PredictionResolver {
     @inject(RolloutService) private readonly rollouts: RolloutService,
   ) {}
 
-  @Query(() => PredictionType, { nullable: true, description: 'A prediction by id. It can be found about half a second after its answer.' })
+  @Query(() => PredictionType, { nullable: true, description: 'A prediction by id. It can be found about half a second after its answer, and within two where an endpoint answers many.' })
   @Access('read')
   prediction(@Arg('id', () => ID, { description: 'prd_…' }) id: string, @Ctx() context: GraphContext): Promise<PredictionType | undefined> {
     return context.load('Prediction', id);
@@ -55,8 +55,8 @@ export class PredictionResolver {
   }
 
   @FieldResolver(() => [ShadowAnswerType], { description: 'What candidates answered to copies of it, that no caller got.' })
-  async shadowAnswers(@Root() { id }: PredictionType): Promise<ShadowAnswerType[]> {
-    return (await this.predictions.shadowsOf(id)).map(({ modelVersionId, variantId, ...answer }) => ({ ...answer, variantId, modelVersion: { id: modelVersionId } }));
+  async shadowAnswers(@Root() prediction: PredictionType, @Ctx() context: GraphContext): Promise<ShadowAnswerType[]> {
+    return (await context.gather('shadow answers', prediction, (predictions) => this.predictions.shadowsOf(predictions.map(({ id }) => id)))).map(showShadowAnswer);
   }
 
   @FieldResolver(() => RolloutType, { nullable: true, description: 'The rollout that was under way.' })
@@ -65,8 +65,9 @@ export class PredictionResolver {
   }
 
   @FieldResolver(() => RolloutStepType, { nullable: true, description: 'The step in which that rollout was.' })
-  async rolloutStep(@Root() { rolloutId, stepIndex }: PredictionType): Promise<RolloutStepType | undefined> {
-    const steps = rolloutId === undefined ? [] : await this.rollouts.stepsOf(rolloutId);
+  async rolloutStep(@Root() { rolloutId, stepIndex }: PredictionType, @Ctx() context: GraphContext): Promise<RolloutStepType | undefined> {
+    if (rolloutId === undefined) return undefined;
+    const steps = await context.gather('steps', { id: rolloutId }, (rollouts) => this.rollouts.stepsOf(rollouts.map(({ id }) => id)));
     const step = steps.find(({ index }) => index === stepIndex);
     return step && showStep(step);
   }

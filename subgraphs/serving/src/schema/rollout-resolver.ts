@@ -88,8 +88,8 @@ export class RolloutResolver {
   }
 
   @FieldResolver(() => [RolloutStepType], { description: 'Its steps, in order.' })
-  async steps(@Root() { id }: RolloutType): Promise<RolloutStepType[]> {
-    return (await this.rollouts.stepsOf(id)).map(showStep);
+  async steps(@Root() { id }: RolloutType, @Ctx() context: GraphContext): Promise<RolloutStepType[]> {
+    return (await context.gather('steps', { id }, (rollouts) => this.rollouts.stepsOf(rollouts.map((one) => one.id)))).map(showStep);
   }
 
   @FieldResolver(() => RolloutComparisonType, { nullable: true, description: 'How both answered the same rows in the step that it is in, or ended in; null while no copies were made.' })

@@ -1,5 +1,6 @@
 import { Field, Float, ID, ObjectType } from 'type-graphql';
 import { Access, GraphQLJSON } from '@cairn/subgraph';
+import type { ShadowAnswer } from '../domain/prediction.js';
 import { ModelVersionRef } from './references.js';
 
 @ObjectType('ShadowAnswer', { description: 'What a candidate answered to the copy of a row: it is kept beside the prediction, and no caller got it.' })
@@ -19,4 +20,8 @@ export class ShadowAnswerType {
 
   @Field(() => Float, { description: 'How long it took, in milliseconds.' })
   latencyMs!: number;
+}
+
+export function showShadowAnswer({ modelVersionId, variantId, outputs, score, latencyMs }: ShadowAnswer): ShadowAnswerType {
+  return { variantId, modelVersion: { id: modelVersionId }, outputs, score, latencyMs };
 }

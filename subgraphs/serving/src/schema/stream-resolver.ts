@@ -1,9 +1,10 @@
 import { inject, injectable } from 'tsyringe';
-import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { Access, type GraphContext } from '@cairn/subgraph';
 import { StreamService } from '../domain/stream-service.js';
+import type { UnansweredMessages } from '../domain/stream-status.js';
 import { EndpointType } from './endpoint.js';
-import { CreateStreamInput, PredictionStreamType, showStream } from './stream.js';
+import { CreateStreamInput, PredictionStreamStatusType, PredictionStreamType, showStatus, showStream } from './stream.js';
 
 @injectable()
 @Resolver(() => PredictionStreamType)
@@ -31,5 +32,24 @@ export class StreamResolver {
   @FieldResolver(() => EndpointType, { description: 'The endpoint that answers.' })
   endpoint(@Root() { endpointId }: PredictionStreamType, @Ctx() context: GraphContext): Promise<EndpointType | undefined> {
     return context.load('Endpoint', endpointId);
+  }
+
+  @FieldResolver(() => PredictionStreamStatusType, { description: 'Whether its messages are being answered now.' })
+  status(@Root() { source }: PredictionStreamType): PredictionStreamStatusType {
+    return showStatus(this.streams.statusOf(source));
+  }
+
+  @FieldResolver(() => Int, { description: 'Messages of the last 24 hours that could not be answered, and went to the subject of dead letters.' })
+  async deadLetters(@Root() stream: PredictionStreamType, @Ctx() context: GraphContext): Promise<number> {
+    return (await this.unansweredOf(stream, context)).dead;
+  }
+
+  @FieldResolver(() => Int, { description: 'Messages of the last 24 hours at which the model failed, and which are tried again.' })
+  async retried(@Root() stream: PredictionStreamType, @Ctx() context: GraphContext): Promise<number> {
+    return (await this.unansweredOf(stream, context)).retried;
+  }
+
+  private unansweredOf(stream: PredictionStreamType, context: GraphContext): Promise<UnansweredMessages> {
+    return context.gather('unanswered messages', stream, (streams) => this.streams.unansweredOf(streams.map(({ id }) => id)));
   }
 }

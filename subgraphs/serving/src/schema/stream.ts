@@ -1,6 +1,36 @@
-import { Directive, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { Directive, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Access, ActorRef } from '@cairn/subgraph';
 import { deadSubject, type PredictionStream } from '../domain/prediction-stream.js';
+import type { StreamStatus } from '../domain/stream-status.js';
+
+export enum StreamState {
+  STARTING = 'starting',
+  CONSUMING = 'consuming',
+  WAITING = 'waiting',
+}
+registerEnumType(StreamState, {
+  name: 'StreamState',
+  description: 'What a process does with a stream: it begins, it takes messages as they come, or it waits for what it needs and tries again.',
+});
+
+@ObjectType('PredictionStreamStatus', { description: 'What the process that was asked does with a stream; where there are several, each answers a share of the messages.' })
+@Access('signedIn')
+export class PredictionStreamStatusType {
+  @Field(() => StreamState, { description: 'Whether messages are being taken.' })
+  state!: `${StreamState}`;
+
+  @Field(() => Date, { description: 'Since when; of a stream that waits, since the first failure of those in a row.' })
+  since!: Date;
+
+  @Field(() => String, { nullable: true, description: 'Why it waits; null while it does not.' })
+  reason?: string | undefined;
+
+  @Field(() => String, { nullable: true, description: 'What went wrong last, with the stream or with one message; null when nothing did since the process started.' })
+  lastError?: string | undefined;
+
+  @Field(() => Date, { nullable: true, description: 'When that was.' })
+  lastErrorAt?: Date | undefined;
+}
 
 @ObjectType('PredictionStream', { description: 'A subject whose messages an endpoint answers, and the one that its answers go to.' })
 @Directive('@key(fields: "id")')
@@ -37,6 +67,9 @@ export class PredictionStreamType {
 
   @Field(() => ActorRef, { description: 'Who made it: it asks in that name, for as long as that actor may read the project.' })
   createdBy!: ActorRef;
+
+  /** What the resolvers of its other fields work on. */
+  source!: PredictionStream;
 }
 
 @InputType({ description: 'Which messages an endpoint answers.' })
@@ -60,6 +93,10 @@ export class CreateStreamInput {
   attempts!: number;
 }
 
-export function showStream({ createdBy, ...stream }: PredictionStream): PredictionStreamType {
-  return { ...stream, deadSubject: deadSubject(stream), createdBy: { id: createdBy } };
+export function showStream(source: PredictionStream): PredictionStreamType {
+  return { ...source, deadSubject: deadSubject(source), createdBy: { id: source.createdBy }, source };
+}
+
+export function showStatus({ state, lastError }: StreamStatus): PredictionStreamStatusType {
+  return { state: state.kind, since: state.since, reason: state.kind === 'waiting' ? state.reason : undefined, lastError: lastError?.message, lastErrorAt: lastError?.at };
 }

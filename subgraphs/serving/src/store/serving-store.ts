@@ -2,7 +2,7 @@ import { Between, In, IsNull, Not, type FindOptionsWhere } from 'typeorm';
 import { pageOf, pageSize, type Page, type PageRequest, type RequestContext } from '@cairn/core';
 import { loadInOrder, newestPage, type Database, type Transaction } from '@cairn/subgraph';
 import type { Endpoint, Variant } from '../domain/endpoint.js';
-import type { LoggedPrediction, PredictionBatch, ShadowAnswer } from '../domain/prediction.js';
+import type { BatchRow, LoggedPrediction, PredictionBatch, ShadowAnswer } from '../domain/prediction.js';
 import type { KeptFrom, RetentionStore } from '../domain/prediction-retention.js';
 import type { Month } from '../domain/prediction-time.js';
 import type { PairTally } from '../domain/pairs.js';
@@ -26,7 +26,7 @@ import { openRolloutOf, rolloutOf, RolloutRow } from './rollout-row.js';
 import { RolloutStepRow, stepOf } from './rollout-step-row.js';
 import { SqlServingCommit } from './serving-commit.js';
 import { readServingStates } from './serving-state-sql.js';
-import { readStreamAnswer, readStreams, readStreamsOf } from './stream-sql.js';
+import { readDeletedStreams, readStreamAnswer, readStreams, readStreamsOf, readUnanswered } from './stream-sql.js';
 import { readTally } from './tally-sql.js';
 import { readTraffic } from './traffic-sql.js';
 import { variantOf, VariantRow } from './variant-row.js';
@@ -83,8 +83,8 @@ export class SqlServingStore implements ServingStore, RetentionStore {
     return { ...found, nodes: found.nodes.map(rolloutOf) };
   }
 
-  async steps(rolloutId: string): Promise<RolloutStep[]> {
-    return (await this.database.reader.find(RolloutStepRow, { where: { rolloutId }, order: { index: 'ASC' } })).map(stepOf);
+  async steps(rolloutIds: readonly string[]): Promise<RolloutStep[]> {
+    return (await this.database.reader.find(RolloutStepRow, { where: { rolloutId: In([...rolloutIds]) }, order: { rolloutId: 'ASC', index: 'ASC' } })).map(stepOf);
   }
 
   tally(variantId: string): Promise<Tally> {
@@ -133,8 +133,15 @@ export class SqlServingStore implements ServingStore, RetentionStore {
     return loadInOrder(ids, rows.map((row) => ({ ...row, eventId: row.eventId ?? undefined })));
   }
 
-  async predictionsOf(batchId: string): Promise<LoggedPrediction[]> {
-    return (await this.database.reader.find(PredictionRow, { where: await this.#rowsOf(batchId), order: { id: 'ASC' } })).map(predictionOf);
+  async predictionsOf(batchId: string, features: boolean): Promise<BatchRow[]> {
+    const batch = await this.database.reader.findOneBy(PredictionBatchRow, { id: batchId });
+    const rows = await this.database.query<{ id: string; model_version_id: string; variant_id: string; observed_at: Date; score: number | null; features?: Record<string, unknown> }>(
+      // With the bounds of the ids PostgreSQL looks into no other months.
+      `SELECT id, model_version_id, variant_id, observed_at, score${features ? ', features' : ''} FROM serving.prediction
+       WHERE batch_id = $1${batch?.firstId && batch.lastId ? ' AND id BETWEEN $2 AND $3' : ''} ORDER BY id`,
+      [batchId, ...(batch?.firstId && batch.lastId ? [batch.firstId, batch.lastId] : [])],
+    );
+    return rows.map(({ model_version_id: modelVersionId, variant_id: variantId, observed_at: observedAt, score, ...row }) => ({ ...row, modelVersionId, variantId, observedAt, score: score ?? undefined }));
   }
 
   async labelKeysOf(batchId: string): Promise<PredictionKey[]> {
@@ -180,6 +187,18 @@ export class SqlServingStore implements ServingStore, RetentionStore {
 
   streamAnswer(streamId: string, messageId: string): Promise<string | undefined> {
     return readStreamAnswer(this.#query, streamId, messageId);
+  }
+
+  deletedStreams(before: Date): Promise<PredictionStream[]> {
+    return readDeletedStreams(this.#query, before);
+  }
+
+  async dropStream(id: string): Promise<void> {
+    await this.database.query('DELETE FROM serving.stream WHERE id = $1 AND deleted_at IS NOT NULL', [id]);
+  }
+
+  unanswered(streamIds: readonly string[]): ReturnType<ServingStore['unanswered']> {
+    return readUnanswered(this.#query, streamIds);
   }
 
   async forgetStreamMessages(before: Date): Promise<void> {

@@ -1,5 +1,6 @@
 import type { PredictionStream } from '../domain/prediction-stream.js';
 import type { StreamAnswer } from '../domain/stores.js';
+import type { UnansweredMessages } from '../domain/stream-status.js';
 
 type Query = <Row extends object = Record<string, unknown>>(sql: string, parameters: unknown[]) => Promise<Row[]>;
 
@@ -7,12 +8,12 @@ const columns = `id, project_id AS "projectId", endpoint_id AS "endpointId", pro
   maximum_in_flight AS "maximumInFlight", attempts, created_at AS "createdAt", created_by AS "createdBy"`;
 
 export function readStreams(query: Query, ids: readonly string[]): Promise<PredictionStream[]> {
-  return query(`SELECT ${columns} FROM serving.stream WHERE id = ANY($1)`, [ids]);
+  return query(`SELECT ${columns} FROM serving.stream WHERE id = ANY($1) AND deleted_at IS NULL`, [ids]);
 }
 
 /** Oldest first; of all endpoints where none is named. */
 export function readStreamsOf(query: Query, endpointId?: string): Promise<PredictionStream[]> {
-  return query(`SELECT ${columns} FROM serving.stream WHERE $1::text IS NULL OR endpoint_id = $1 ORDER BY id`, [endpointId ?? null]);
+  return query(`SELECT ${columns} FROM serving.stream WHERE deleted_at IS NULL AND ($1::text IS NULL OR endpoint_id = $1) ORDER BY id`, [endpointId ?? null]);
 }
 
 export async function insertStream(query: Query, { id, projectId, endpointId, provider, inputSubject, outputSubject, maximumInFlight, attempts, createdAt, createdBy }: PredictionStream): Promise<void> {
@@ -23,9 +24,23 @@ export async function insertStream(query: Query, { id, projectId, endpointId, pr
   );
 }
 
-/** @returns whether it was there. What it answered is forgotten with time. */
-export async function deleteStream(query: Query, id: string): Promise<boolean> {
-  return (await query('WITH gone AS (DELETE FROM serving.stream WHERE id = $1 RETURNING id) SELECT id FROM gone', [id])).length > 0;
+/** @returns whether it was there. Nobody sees it any more; its row stays until its provider has forgotten it. What it answered is forgotten with time. */
+export async function deleteStream(query: Query, id: string, at: Date): Promise<boolean> {
+  return (await query('WITH gone AS (UPDATE serving.stream SET deleted_at = $2 WHERE id = $1 AND deleted_at IS NULL RETURNING id) SELECT id FROM gone', [id, at])).length > 0;
+}
+
+/** Those that were deleted before, and whose rows are still there. */
+export function readDeletedStreams(query: Query, before: Date): Promise<PredictionStream[]> {
+  return query(`SELECT ${columns} FROM serving.stream WHERE deleted_at < $1`, [before]);
+}
+
+/** Messages without an answer, of each stream that has some. */
+export function readUnanswered(query: Query, streamIds: readonly string[]): Promise<(UnansweredMessages & { readonly streamId: string })[]> {
+  return query(
+    `SELECT stream_id AS "streamId", count(*) FILTER (WHERE dead)::integer AS dead, count(*) FILTER (WHERE NOT dead)::integer AS retried
+     FROM serving.stream_message WHERE stream_id = ANY($1) AND answer IS NULL GROUP BY stream_id`,
+    [streamIds],
+  );
 }
 
 export async function readStreamAnswer(query: Query, streamId: string, messageId: string): Promise<string | undefined> {
@@ -53,4 +68,13 @@ export async function countStreamFailure(query: Query, streamId: string, message
     [streamId, messageId, at],
   );
   return row!.failures;
+}
+
+/** Keeps that a message went where those go that cannot be answered. */
+export async function markDead(query: Query, streamId: string, messageId: string, at: Date): Promise<void> {
+  await query(
+    `INSERT INTO serving.stream_message AS m (stream_id, message_id, failures, at, dead) VALUES ($1, $2, 0, $3, true)
+     ON CONFLICT (stream_id, message_id) DO UPDATE SET dead = true, at = excluded.at`,
+    [streamId, messageId, at],
+  );
 }

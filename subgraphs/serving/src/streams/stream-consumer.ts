@@ -3,9 +3,10 @@ import type { StreamMessage, StreamProvider } from '@cairn/plugin';
 import type { Logger } from '@cairn/subgraph';
 import type { Endpoint } from '../domain/endpoint.js';
 import type { InferenceLog } from '../domain/inference-service.js';
-import { deadSubject, type PredictionStream } from '../domain/prediction-stream.js';
+import { ackWaitMs, deadSubject, type PredictionStream } from '../domain/prediction-stream.js';
 import type { SpoolRecord } from '../domain/prediction.js';
 import type { StreamLedger } from '../domain/stream-ledger.js';
+import { StreamWatch, type StreamStatus } from '../domain/stream-status.js';
 import { answerQuestion, messageIdOf, type StreamAnswerers } from './stream-question.js';
 
 export interface StreamConsumerParts extends StreamAnswerers {
@@ -17,22 +18,28 @@ export interface StreamConsumerParts extends StreamAnswerers {
   /** Takes the failures of the model. */
   readonly log: InferenceLog;
   readonly logger: Logger;
+  readonly now: () => Date;
 }
 
-/** What is not answered for so long comes again, to whichever process takes it. */
-const ackWaitMs = 10_000;
 const [leastRestMs, mostRestMs] = [500, 30_000];
 
 /** Answers the messages of one stream in this process; other processes share them. */
 export class StreamConsumer {
   readonly #stopped = new AbortController();
   readonly #answering = new Map<string, Promise<void>>();
+  readonly #watch: StreamWatch;
   #running: Promise<void> | undefined;
 
   constructor(
     readonly stream: PredictionStream,
     private readonly parts: StreamConsumerParts,
-  ) {}
+  ) {
+    this.#watch = new StreamWatch(parts.now);
+  }
+
+  get status(): StreamStatus {
+    return this.#watch.status;
+  }
 
   start(): void {
     this.#running = this.#run();
@@ -53,11 +60,12 @@ export class StreamConsumer {
       try {
         const actor = await this.#actor();
         const endpoint = await this.parts.endpoint();
-        for await (const message of provider.subscribe(inputSubject, { consumer: id, inFlight: maximumInFlight, ackWaitMs, signal })) {
+        for await (const message of provider.subscribe(inputSubject, { consumer: id, inFlight: maximumInFlight, ackWaitMs, signal, onListening: (listening) => this.#watch.listening(listening) })) {
           failures = 0;
           this.#take(message, endpoint, actor);
         }
       } catch (error) {
+        this.#watch.failed(error);
         logger.warn('a stream cannot be answered now', { stream: id, error: String(error) });
       }
       await pause(restMs(failures), signal);
@@ -88,6 +96,7 @@ export class StreamConsumer {
       if (answer !== undefined) await provider.publish(this.stream.outputSubject, { id, data: Buffer.from(answer) }, {});
       await message.ack();
     } catch (error) {
+      this.#watch.missed(error);
       logger.warn('a message could not be answered, and comes again', { stream: this.stream.id, messageId: id, error: String(error) });
       await message.nak(restMs(message.deliveries - 1)).catch((failed: unknown) => logger.warn('a message could not be handed back', { stream: this.stream.id, messageId: id, error: String(failed) }));
     }
@@ -119,9 +128,10 @@ export class StreamConsumer {
   }
 
   async #bury(id: string, error: unknown): Promise<void> {
-    const known = error instanceof CairnError;
+    const message = this.#watch.missed(error);
     this.parts.logger.warn('a message is a dead letter', { stream: this.stream.id, messageId: id, error: String(error) });
-    const letter = { id, error: { code: known ? error.code : 'INTERNAL', message: known ? error.message : 'It failed here; the log of the platform says why' } };
+    const letter = { id, error: { code: error instanceof CairnError ? error.code : 'INTERNAL', message } };
+    await this.parts.ledger.bury(id);
     await this.parts.provider.publish(deadSubject(this.stream), { id, data: Buffer.from(JSON.stringify(letter)) }, {});
   }
 }

@@ -1,4 +1,5 @@
 import type { PredictionStream } from '../domain/prediction-stream.js';
+import type { StreamStatus } from '../domain/stream-status.js';
 import type { StreamConsumer } from './stream-consumer.js';
 
 export interface StreamConsumersParts {
@@ -22,6 +23,11 @@ export class StreamConsumers {
     const followed = this.#following.then(() => this.#follow());
     this.#following = followed.catch(() => undefined);
     return followed;
+  }
+
+  /** What this process does with a stream; undefined while it has no consumer of it. */
+  statusOf({ id }: PredictionStream): StreamStatus | undefined {
+    return this.#running.get(id)?.status;
   }
 
   /** Resolves when what was delivered is answered. */

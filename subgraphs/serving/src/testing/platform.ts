@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { definePlugin, scoreBins, type DeploymentStrategy, type Plugin, type RolloutEvidence } from '@cairn/plugin';
-import { newId, type Actor, type EventPayloads } from '@cairn/core';
+import { newId, permissionsOf, type Actor, type EventPayloads } from '@cairn/core';
 import type { GraphClient } from '@cairn/subgraph';
 import { allEvents, memoryStorage, routeServer, startTestSubgraph, testActor, testContext, testProject, type TestSubgraph } from '@cairn/subgraph/testing';
 import type { PythonSettings } from '../domain/python-models.js';
@@ -226,7 +226,7 @@ export interface SeenEndpoint {
 
 /** As governance shows an actor. */
 function showActor({ id, name, kind, roles }: Actor): object {
-  return { id, name, kind: kind.toUpperCase(), roles: Object.entries(roles).flatMap(([projectId, held]) => held.map((role) => ({ role: role.toUpperCase(), projectId }))) };
+  return { id, name, kind: kind.toUpperCase(), roles: Object.entries(roles).flatMap(([projectId, held]) => held.map((role) => ({ role: typeof role === 'string' ? role.toUpperCase() : 'CUSTOM', customRole: typeof role === 'string' ? null : role.name, permissions: permissionsOf(role).map((permission) => permission.toUpperCase()), projectId }))) };
 }
 
 /** The inputs a and b of a request, a row each. */

@@ -52,9 +52,9 @@ describe('the files of a Python model', () => {
     await expect(runtime.keep({ ...version, digest: digestOf('other') })).rejects.toThrow(`and it has '${digestOf('other')}'`);
   });
 
-  test.each(['../outside', '/etc/outside', 'a/../../outside', '..'])('do not come to lie at %s', async (path) => {
+  test.each(['../outside', '/etc/outside', 'a/../../outside', '..', '%2e%2e/outside', '..\\outside', 'a/\0'])('do not come to lie at %s', async (path) => {
     const { runtime, manifest } = held({ [path]: 'x' });
-    await expect(runtime.prepare(trusted, manifest())).rejects.toThrow(`its file '${path}' would lie outside its folder`);
+    await expect(runtime.prepare(trusted, manifest())).rejects.toThrow(`Invalid path '${path}'`);
   });
 
   test('are fetched for trusted projects, where an operator lets Python run, and are what they were', async () => {

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, isAbsolute, join, normalize } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { canonicalJson, ConflictError, InvalidInputError } from '@cairn/core';
+import { canonicalJson, ConflictError, InvalidInputError, relativePath } from '@cairn/core';
 import type { ModelVersion } from '../../domain/endpoint.js';
 import { requireTrusted, type Manifests, type PythonSettings } from '../../domain/python-models.js';
+import type { ModelFiles } from '../kept-files.js';
 import type { PreparedRuntime } from '../runtime.js';
 
 /** Where the bytes of a project are. */
-export interface PythonFiles {
-  read(projectId: string, digest: string): Promise<Uint8Array>;
+export interface PythonFiles extends ModelFiles {
   put(projectId: string, bytes: AsyncIterable<Uint8Array>): Promise<{ readonly digest: string }>;
 }
 
@@ -45,16 +45,17 @@ export class PythonRuntime implements Manifests {
 
   /**
    * The files of a version in a folder of their own.
+   * @param files where they are read; those of the project when absent.
    * @throws {ConflictError} where Python models are not run, or not of this project. @throws {InvalidInputError} for a file of another digest.
    */
-  async prepare(projectId: string, manifest: Uint8Array): Promise<PreparedRuntime> {
+  async prepare(projectId: string, manifest: Uint8Array, files: ModelFiles = this.files): Promise<PreparedRuntime> {
     const what = 'It is a Python model';
     if (this.settings === undefined) throw new InvalidInputError(`${what}, and Python models are not served here; an operator turns them on with CAIRN_PYTHON_MODELS, the path of a Python with mlflow`);
     requireTrusted(projectId, this.settings, what);
     const directory = await mkdtemp(join(tmpdir(), 'cairn-model-'));
     const dispose = (): Promise<void> => rm(directory, { recursive: true, force: true });
     try {
-      for (const [path, digest] of JSON.parse(Buffer.from(manifest).toString('utf8')) as ListedFile[]) await this.#write(projectId, { directory, path, digest });
+      for (const [path, digest] of JSON.parse(Buffer.from(manifest).toString('utf8')) as ListedFile[]) await this.#write(await files.read(projectId, digest), { directory, path, digest });
     } catch (error) {
       await dispose();
       throw error;
@@ -67,10 +68,8 @@ export class PythonRuntime implements Manifests {
     };
   }
 
-  async #write(projectId: string, { directory, path, digest }: { readonly directory: string; readonly path: string; readonly digest: string }): Promise<void> {
-    const inside = normalize(path);
-    if (isAbsolute(inside) || inside.startsWith('..') || inside.includes('\0')) throw new InvalidInputError(`its file '${path}' would lie outside its folder`);
-    const bytes = await this.files.read(projectId, digest);
+  async #write(bytes: Uint8Array, { directory, path, digest }: { readonly directory: string; readonly path: string; readonly digest: string }): Promise<void> {
+    const inside = relativePath(path);
     const found = digestOf(bytes);
     if (found !== digest) throw new InvalidInputError(`its file '${path}' has digest '${found}', and '${digest}' was approved`);
     await mkdir(dirname(join(directory, inside)), { recursive: true });

@@ -19,13 +19,14 @@ import { useTab } from '../../../_parts/use-tab';
 import { EndpointAnswer } from './endpoint-answer';
 import { PredictionList } from './prediction-list';
 import { Settings } from './settings';
+import { Streams } from './streams';
 import { Traffic } from './traffic';
 import { TryIt } from './try-it';
 
 export default function EndpointPage() {
   const { id } = useParams<{ id: string }>();
   const live = useLive(EndpointById, { id });
-  const { tab, hrefOf } = useTab(['traffic', 'predictions', 'try', 'settings']);
+  const { tab, hrefOf } = useTab(['traffic', 'predictions', 'try', 'streams', 'settings']);
   const projectId = live.data?.endpoint?.projectId;
   useNodeProject(projectId);
   useRefreshOn(EndpointChanged, projectId === undefined ? undefined : { projectId }, live.refresh, ({ endpointChanged }) => endpointChanged.id === id);
@@ -57,6 +58,7 @@ export default function EndpointPage() {
             {tab === 'traffic' && <Traffic endpoint={endpoint} onChange={live.refresh} />}
             {tab === 'predictions' && <PredictionList endpoint={endpoint} />}
             {tab === 'try' && (endpoint.kind === 'SERVED' ? <TryIt endpoint={endpoint} /> : <Empty title="It answers elsewhere">Ask the server that it runs on: what that answers is recorded here.</Empty>)}
+            {tab === 'streams' && (endpoint.kind === 'SERVED' ? <Streams endpoint={endpoint} /> : <Empty title="It answers elsewhere">Streams are answered by endpoints that are served here.</Empty>)}
             {tab === 'settings' && <Settings endpoint={endpoint} onChange={live.refresh} />}
           </>
         )
@@ -70,7 +72,7 @@ function tabsOf({ kind, predictionCount }: EndpointDetail): readonly Tab[] {
   return [
     { key: 'traffic', label: 'Traffic' },
     { key: 'predictions', label: 'Predictions', count: predictionCount },
-    ...(kind === 'SERVED' ? [{ key: 'try', label: 'Try it' }] : []),
+    ...(kind === 'SERVED' ? [{ key: 'try', label: 'Try it' }, { key: 'streams', label: 'Streams' }] : []),
     { key: 'settings', label: 'Settings' },
   ];
 }

@@ -14,8 +14,10 @@ import { Answer, Columns, Section } from '../../../../ui/page';
 import { QuerySource } from '../../../../ui/query-source';
 import { ThingHeader } from '../../../../ui/thing-header';
 import { Answered } from '../../../_parts/answered';
+import { CancelRun } from '../../../_parts/cancel-run';
 import { JobLogs } from '../../../_parts/job-logs';
 import { MissingNode } from '../../../_parts/missing-node';
+import { StepProgress } from '../../../_parts/step-progress';
 import { Thread } from '../../../_parts/thread';
 import { Took } from '../../../_parts/took';
 
@@ -32,12 +34,25 @@ export default function JobPage() {
           <MissingNode id={id} />
         ) : (
           <>
-            <ThingHeader id={id} name={job.step} status={job.status} {...(job.startedAt === null ? {} : { at: job.startedAt })} thread={<Thread id={id} />} actions={<QuerySource {...live.source} />} />
+            <ThingHeader
+              id={id}
+              name={job.step}
+              status={job.status}
+              {...(job.startedAt === null ? {} : { at: job.startedAt })}
+              thread={<Thread id={id} />}
+              actions={
+                <>
+                  <QuerySource {...live.source} />
+                  <CancelRun run={job.pipelineRun} onDone={live.refresh} />
+                </>
+              }
+            />
             <Answer>
               {job.startedAt === null ? 'Waits for a free device' : <Took from={job.startedAt} to={job.endedAt} />}
               {job.reason !== null && `: ${job.reason}`}
               {job.exitCode !== null && ` (exit code ${job.exitCode})`}. A step of <NodeLink id={job.pipelineRun.id}>a run of {job.pipelineRun.pipeline.name}</NodeLink>.
             </Answer>
+            {job.pipelineRun.steps.filter(({ name }) => name === job.step).map((step) => <StepProgress key={step.name} step={step} />)}
             <Section title="Log">
               <JobLogs jobId={id} />
             </Section>

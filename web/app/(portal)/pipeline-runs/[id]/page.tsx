@@ -12,9 +12,9 @@ import { Answer, Section } from '../../../../ui/page';
 import { QuerySource } from '../../../../ui/query-source';
 import { ThingHeader } from '../../../../ui/thing-header';
 import { Answered } from '../../../_parts/answered';
+import { CancelRun } from '../../../_parts/cancel-run';
 import { MissingNode } from '../../../_parts/missing-node';
 import { Took } from '../../../_parts/took';
-import { CancelRun } from './cancel-run';
 import { Steps } from './steps';
 
 export default function PipelineRunPage() {
@@ -27,7 +27,6 @@ export default function PipelineRunPage() {
     <Answered live={live}>
       {({ pipelineRun: run }) => {
         if (run === null) return <MissingNode id={id} />;
-        const isOpen = run.status === 'RUNNING' || run.status === 'WAITING';
         const done = run.steps.filter(({ status }) => status === 'SUCCEEDED').length;
         return (
           <>
@@ -41,7 +40,7 @@ export default function PipelineRunPage() {
               actions={
                 <>
                   <QuerySource {...live.source} />
-                  {isOpen && <CancelRun id={id} onDone={live.refresh} />}
+                  <CancelRun run={run} onDone={live.refresh} />
                 </>
               }
             />

@@ -3,12 +3,13 @@
 import type { Step } from '../../../../live/queries/pipeline-run';
 import { useUrlState } from '../../../../live/use-url-state';
 import { Json } from '../../../../ui/code-block';
-import { humanize } from '../../../../ui/format';
+import { formatShare, humanize } from '../../../../ui/format';
 import { Dag } from '../../../../ui/graph/dag';
 import { NodeLink } from '../../../../ui/node-link';
 import { Section } from '../../../../ui/page';
 import { Status } from '../../../../ui/status';
 import { JobLogs } from '../../../_parts/job-logs';
+import { StepProgress } from '../../../_parts/step-progress';
 import { Took } from '../../../_parts/took';
 import styles from './steps.module.css';
 
@@ -33,6 +34,7 @@ export function Steps({ steps }: { readonly steps: readonly Step[] }) {
                   <Status value={step.status} />
                   {step.startedAt !== null && (
                     <small>
+                      {step.status === 'RUNNING' && step.progress !== null && `${formatShare(step.progress.rowsDone / Math.max(1, step.progress.rowsTotal))}, `}
                       <Took from={step.startedAt} to={step.endedAt} />
                     </small>
                   )}
@@ -51,6 +53,7 @@ function ChosenStep({ step }: { readonly step: Step }) {
   return (
     <Section title={step.name} note={humanize(step.kind)} actions={step.job !== null && <NodeLink id={step.job.id} />}>
       {step.message !== null && <p className={styles['message']}>{step.message}</p>}
+      <StepProgress step={step} />
       <Linked outputs={step.outputs} />
       {step.job !== null && <JobLogs jobId={step.job.id} />}
     </Section>

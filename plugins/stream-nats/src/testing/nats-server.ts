@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { installed } from '@cairn/installed';
-import { loadPlugins, type Providers, type StreamMessage, type StreamProvider } from '@cairn/plugin';
+import { jetstreamManager } from '@nats-io/jetstream';
+import { connect } from '@nats-io/transport-node';
 
 /** Whether nats-server is here. @throws {Error} in CI when it is not; elsewhere it is said which tests are left out. */
 export function natsOrSkip(what: string): boolean {
@@ -14,40 +14,28 @@ export function natsOrSkip(what: string): boolean {
   return false;
 }
 
-/** A real NATS server with JetStream, on a port that the system chose and an empty store, and a client of it. */
+/** A real NATS server with JetStream, on a port that the system chose and an empty store. */
 export class NatsServer implements AsyncDisposable {
   private constructor(
     private child: ChildProcess,
     private readonly folder: string,
     readonly url: string,
-    private readonly providers: Providers,
   ) {}
 
   static async start(): Promise<NatsServer> {
     const folder = await mkdtemp(join(tmpdir(), 'cairn-nats-'));
     const child = run(folder, '-1');
-    const url = await urlOf(child);
-    const streams = installed({ home: folder, natsUrl: url }).filter(({ name }) => name === 'stream-nats');
-    return new NatsServer(child, folder, url, await loadPlugins(streams));
+    return new NatsServer(child, folder, await urlOf(child));
   }
 
-  get client(): StreamProvider {
-    return this.providers.stream('nats');
-  }
-
-  async send(subject: string, id: string, body: object | string): Promise<void> {
-    await this.client.publish(subject, { id, data: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)) }, {});
-  }
-
-  /** The next messages of a subject, from its beginning. */
-  async take(subject: string, count: number): Promise<{ readonly id: string; readonly body: Record<string, unknown> }[]> {
-    const stop = new AbortController();
-    const taken: StreamMessage[] = [];
-    for await (const message of this.client.subscribe(subject, { consumer: `test-${Math.random().toString(36).slice(2)}`, inFlight: 1_000, ackWaitMs: 60_000, signal: stop.signal })) {
-      await message.ack();
-      if (taken.push(message) === count) stop.abort();
-    }
-    return taken.map(({ id, data }) => ({ id, body: JSON.parse(Buffer.from(data).toString()) as Record<string, unknown> }));
+  /** Names of the durable consumers that JetStream keeps of a subject. */
+  async consumersOf(subject: string): Promise<string[]> {
+    const connection = await connect({ servers: this.url });
+    const manager = await jetstreamManager(connection);
+    const [stream] = await manager.streams.names(subject).next();
+    const consumers = stream === undefined ? [] : await manager.consumers.list(stream).next();
+    await connection.close();
+    return consumers.map(({ name }) => name);
   }
 
   async kill(): Promise<void> {
@@ -63,7 +51,6 @@ export class NatsServer implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.providers.close();
     await this.kill();
     await rm(this.folder, { recursive: true, force: true });
   }
