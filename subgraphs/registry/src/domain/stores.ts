@@ -16,6 +16,7 @@ export interface DecisionReader {
   approvalsOf(versionIds: readonly string[]): Promise<Approval[]>;
   /** The gates in force, by model, by name. */
   gatesInForce(modelIds: readonly string[]): Promise<Gate[]>;
+  /** Owners of service accounts among them included. */
   partiesOf(versionIds: readonly string[]): Promise<Party[]>;
   /** Who gave these actors the right to approve in the project within the last 24 hours; `operate`: that right, or the one to approve. */
   recentGrants(actorIds: readonly string[], projectId: string, right: 'approve' | 'operate'): Promise<Grant[]>;
