@@ -76,7 +76,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const drainText = read('CAIRN_DRAIN_MS') ?? String(defaultDrainMs);
   if (!/^\d+$/.test(drainText) || Number(drainText) > 60_000) refuse('CAIRN_DRAIN_MS', drainText, '0 to 60000 milliseconds');
   const portal = read('CAIRN_PORTAL') ?? 'on';
-  if (portal !== 'on' && portal !== 'off' && !/^https?:\/\//.test(portal)) refuse('CAIRN_PORTAL', portal, 'on, off, or the URL of a portal');
+  if (portal !== 'on' && portal !== 'off' && !/^https?:\/\//.test(portal)) refuse('CAIRN_PORTAL', hidePassword(portal), 'on, off, or the URL of a portal');
   const home = read('CAIRN_HOME') ?? '.cairn';
   const plugins = read('CAIRN_PLUGINS');
   const natsUrl = read('CAIRN_NATS_URL');
@@ -150,7 +150,7 @@ function subgraphUrls(text: string | undefined): Record<string, string> {
   for (const part of (text ?? '').split(',').filter((piece) => piece.trim() !== '')) {
     const [name, value] = part.split(/=(.*)/s).map((piece) => piece.trim());
     if (!name || !value || !URL.canParse(value)) {
-      throw new InvalidInputError(`CAIRN_SUBGRAPHS holds '${part.trim()}'; expected name=http://host:port, separated by commas`);
+      throw new InvalidInputError(`CAIRN_SUBGRAPHS holds '${hidePassword(part.trim())}'; expected name=http://host:port, separated by commas`);
     }
     urls[name] = value.replace(/\/$/, '');
   }
@@ -162,5 +162,6 @@ function isLogLevel(text: string): text is LogLevel {
 }
 
 function hidePassword(url: string): string {
-  return url.replace(/:\/\/[^@/]*@/, '://…@');
+  // Up to the last @: a password that was not encoded may hold any character.
+  return url.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1…@');
 }
