@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { composeSupergraph, readConfig, startPlatform, unnamedBreakingChanges } from '../src/index.js';
+import { accessTablePath, accessTableText } from './access-table.js';
 import { clientSchemaOf, clientSchemaPath } from './client-schema.js';
 
 // Writes what the subgraphs and their composition look like to where it is committed: subgraphs/<name>/schema.graphql
-// and gateway/supergraph.graphql, and the types that sdk/client reads from it. A test compares; a diff of these files is a change of the public API.
+// and gateway/supergraph.graphql, the types that sdk/client reads from it, and what every field and route
+// asks for. A test compares; a diff of these files is a change of the public API.
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const supergraphPath = 'gateway/supergraph.graphql';
@@ -23,7 +25,8 @@ try {
     for (const { name, sdl } of platform.subgraphs) await writeFile(join(root, `subgraphs/${name}/schema.graphql`), sdl);
     await writeFile(join(root, supergraphPath), supergraph);
     await writeFile(join(root, clientSchemaPath), clientSchemaOf(supergraph));
-    process.stdout.write(`${supergraphPath}, ${clientSchemaPath} and the schema.graphql of ${platform.subgraphs.length} subgraphs are written\n`);
+    await writeFile(join(root, accessTablePath), accessTableText(platform.subgraphs));
+    process.stdout.write(`${supergraphPath}, ${clientSchemaPath}, ${accessTablePath} and the schema.graphql of ${platform.subgraphs.length} subgraphs are written\n`);
   }
 } finally {
   await platform.stop();

@@ -7,6 +7,8 @@ import type { GrpcService, Logger, Route } from '@cairn/subgraph';
 import type { ExecutionResult, FormattedExecutionResult } from 'graphql';
 import type { GraphRequest } from './graph.js';
 import { GrpcServer } from './grpc/grpc-server.js';
+import { Budgets, defaultBudgetLimits } from './limits/budgets.js';
+import type { BudgetLimits } from './limits/budgets.js';
 import { defaultLimits } from './limits/limits.js';
 import type { Limits } from './limits/limits.js';
 import { LiveGraph } from './live-graph.js';
@@ -41,7 +43,7 @@ export interface GatewayOptions {
   readonly fallback?: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
   /** Takes connections that ask to be upgraded at another path than `/graphql`. Absent: they are refused with 404. */
   readonly fallbackUpgrade?: ((request: IncomingMessage, socket: Duplex, head: Buffer) => void) | undefined;
-  readonly limits?: Partial<Limits & SocketLimits> | undefined;
+  readonly limits?: Partial<Limits & SocketLimits & BudgetLimits> | undefined;
   /** Longest time to plan an operation, in milliseconds. Defaults to 2,000. */
   readonly planningDeadlineMs?: number | undefined;
   /** How many operations are kept with their plans. Defaults to 1,000. */
@@ -92,15 +94,16 @@ const longestRequestMs = 1_800_000;
  */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const logger = options.logger ?? jsonLogger('gateway');
-  const limits = { ...defaultLimits, ...defaultSocketLimits, ...options.limits };
+  const limits = { ...defaultLimits, ...defaultSocketLimits, ...defaultBudgetLimits, ...options.limits };
+  const budgets = new Budgets(limits);
   const { subgraphs, planCacheSize, identify, record } = options;
   const live = new LiveGraph({ subgraphs, logger, limits, planCacheSize, deadlineMs: options.planningDeadlineMs });
   const apollo = new ApolloFront(live, logger);
-  const socket = new GraphqlSocket({ live, identify, record, limits, messageBytes: limits.bodyBytes, logger });
+  const socket = new GraphqlSocket({ live, identify, record, budgets, limits, messageBytes: limits.bodyBytes, logger });
   const readiness = async (): Promise<Readiness> => (drain.begun ? { ready: false, parts: { gateway: false } } : options.readiness());
-  const httpServer = serve({ ...options, readiness }, { live, apollo, socket, logger, bodyBytes: limits.bodyBytes });
+  const httpServer = serve({ ...options, readiness }, { live, apollo, socket, budgets, logger, bodyBytes: limits.bodyBytes });
   const drain = new Drain(httpServer);
-  const grpc = new GrpcServer({ services: options.grpc ?? [], identify, record, readiness, logger });
+  const grpc = new GrpcServer({ services: options.grpc ?? [], identify, record, budgets, readiness, logger });
   await apollo.start();
   let stopped: Promise<void> | undefined;
 
@@ -140,19 +143,21 @@ interface Parts {
   readonly live: LiveGraph;
   readonly apollo: ApolloFront;
   readonly socket: GraphqlSocket;
+  readonly budgets: Budgets;
   readonly logger: Logger;
   readonly bodyBytes: number;
 }
 
 function serve({ identify, record, routes, readiness, hosts: names = [], fallback, fallbackUpgrade }: GatewayOptions, parts: Parts): Server {
   const hosts = new HostNames(names);
-  const { live, apollo, socket, logger, bodyBytes } = parts;
+  const { live, apollo, socket, budgets, logger, bodyBytes } = parts;
   const options = {
     hosts,
-    graphql: (request: IncomingMessage, response: ServerResponse) => answerGraphql(request, response, { apollo, live, identify, record, bodyBytes }),
+    graphql: (request: IncomingMessage, response: ServerResponse) => answerGraphql(request, response, { apollo, live, identify, record, budgets, bodyBytes }),
     routes: new RouteTable(routes),
     identify,
     record,
+    budgets,
     readiness,
     fallback,
     logger,

@@ -18,6 +18,8 @@ export interface GraphRequest {
   readonly variables?: Readonly<Record<string, unknown>> | undefined;
   readonly operationName?: string | undefined;
   readonly context: RequestContext;
+  /** Told what it costs, in points, before it runs; throws when that is too much. Absent for the platform's own. */
+  readonly charge?: ((cost: number, variables: Readonly<Record<string, unknown>>) => void) | undefined;
 }
 
 export interface GraphOptions extends OperationOptions, PlannerOptions {
@@ -64,6 +66,7 @@ export class Graph {
     if (kind === 'subscription') return { errors: [gatewayError('Subscriptions are answered over WebSocket only', 'BAD_REQUEST')] };
     const variables = operation.coerce(request.variables ?? {});
     if ('errors' in variables) return variables;
+    request.charge?.(operation.cost(variables.values), variables.values);
     const executor = this.#executor(variables.values, request.context);
     if (plan.step !== undefined) await executor.execute(plan.step);
     return this.#complete(operation, request, executor);
@@ -76,6 +79,7 @@ export class Graph {
     if (operation.kind !== 'subscription') return { errors: [gatewayError(`A ${operation.kind} is not a subscription`, 'BAD_REQUEST')] };
     const variables = operation.coerce(request.variables ?? {});
     if ('errors' in variables) return variables;
+    request.charge?.(operation.cost(variables.values), variables.values);
     return this.#events(operation, request, variables.values);
   }
 

@@ -3,6 +3,7 @@ import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graph
 import { gatewayError, withoutSuggestion } from './errors.js';
 import { checkDocument, checkText, nestedTooDeeply } from './limits/document.js';
 import type { Limits } from './limits/limits.js';
+import { costOf } from './limits/cost.js';
 import { checkListSizes, hasListSizes } from './limits/list-sizes.js';
 import { LruCache } from './lru-cache.js';
 import { plannableText } from './plan/plannable.js';
@@ -28,6 +29,8 @@ export interface Operation {
   readonly document: DocumentNode;
   readonly kind: 'query' | 'mutation' | 'subscription';
   readonly plan: Plan;
+  /** What it costs with these variables, in points. */
+  cost(values: Readonly<Record<string, unknown>>): number;
   /** Coerces the client's variables and fills in defaults. Checks the sizes of lists that they ask for. */
   coerce(variables: Readonly<Record<string, unknown>>): { readonly values: Record<string, unknown> } | Refused;
 }
@@ -99,10 +102,13 @@ export class OperationCache {
     const schema = this.#schema;
     const limits = this.#limits;
     const sized = hasListSizes(document);
+    // Without variables in sizes it costs the same every time.
+    let usual: number | undefined;
     return {
       document,
       kind: definition.operation,
       plan,
+      cost: (variables) => (sized ? costOf(document, definition, { schema, variables }) : (usual ??= costOf(document, definition, { schema, variables }))),
       coerce(variables) {
         const { coerced, errors } = getVariableValues(schema, definition.variableDefinitions ?? [], variables, { maxErrors: 20 });
         if (errors !== undefined) return { errors: errors.map(asInputError) };

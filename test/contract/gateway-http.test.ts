@@ -42,6 +42,18 @@ describe('GraphQL over HTTP', () => {
     expect(headers.get('x-request-id')).toMatch(/^req_[0-9a-f]{32}$/);
   });
 
+  it('answers as much as the budget of the actor allows, counted by what operations ask for, and says when to come again', async () => {
+    await using gateway = await startGateway([greetings()], { listen: true, limits: { costPerSecond: 10 }, routes: [{ method: 'GET', path: '/api/v1/thing', access: 'signedIn', handle: (_, response) => sendJson(response, 200, {}) }] });
+    expect((await post(gateway.url, { query: 'query ($n: Int) { numbers(first: $n) { value } hello }', variables: { n: 3_000 } })).status).toBe(200);
+    const { status, headers, body } = await post(gateway.url, { query: '{ hello }' });
+    expect(status).toBe(429);
+    const waitSeconds = Number(headers.get('retry-after'));
+    expect(waitSeconds).toBeGreaterThan(280);
+    expect(body.errors).toMatchObject([{ message: expect.stringMatching(/asked for more than 10 points a second/), extensions: { code: 'LIMIT_EXCEEDED', details: { limit: 'costPerSecond', retryAfterSeconds: waitSeconds } } }]);
+    const route = await fetch(`${gateway.url}/api/v1/thing`, { headers: { authorization } });
+    expect([route.status, Number(route.headers.get('retry-after'))]).toEqual([429, expect.closeTo(waitSeconds, -1)]);
+  });
+
   it('keeps CSRF prevention: a GET that any page could make is refused', async () => {
     await using gateway = await startGateway([greetings()], { listen: true });
     const response = await fetch(`${gateway.url}/graphql?query=%7Bhello%7D`, { headers: { authorization } });

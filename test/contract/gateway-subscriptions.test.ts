@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { NotFoundError } from '@cairn/core';
+import { NotFoundError, type Actor } from '@cairn/core';
 import type { Gateway, GatewayOptions } from '@cairn/gateway';
 import { createClient } from 'graphql-ws';
 import type { Client } from 'graphql-ws';
@@ -193,20 +193,52 @@ describe('a socket', () => {
     await once(socket, 'close');
   });
 
-  it('is closed once its credential is no longer valid', async () => {
-    const { subgraphs, push } = feed();
+  it('is closed once its credential is no longer valid, also while nothing happens', async () => {
+    const { subgraphs, started, ended } = feed();
     let valid = true;
-    await using gateway = await open(subgraphs, { limits: { recheckMs: 0 }, identify: async () => (valid ? engineer : undefined) });
+    await using gateway = await open(subgraphs, { limits: { recheckMs: 5 }, identify: async () => (valid ? engineer : undefined) });
+    const client = connect(gateway);
+    const next = client.iterate({ query: 'subscription { runEnded { id } }' }).next();
+    await started;
+    valid = false;
+    await expect(next).rejects.toMatchObject({ code: 4403 });
+    await ended;
+    await client.dispose();
+  });
+
+  it('is closed when its holder loses a role, and goes on when they get one', async () => {
+    const { subgraphs, started, push } = feed();
+    let roles: Actor['roles'] = { prj_a: ['viewer'] };
+    let looked = 0;
+    const identify = async (): Promise<Actor> => (looked++, { ...engineer, roles });
+    await using gateway = await open(subgraphs, { limits: { recheckMs: 5 }, identify });
     const client = connect(gateway);
     const stream = client.iterate({ query: 'subscription { runEnded { id } }' });
+    const first = stream.next();
+    await started;
+    roles = { prj_a: ['viewer'], prj_b: ['scientist'] };
+    for (const before = looked; looked < before + 3; ) await new Promise((resolve) => setImmediate(resolve));
     push('r1');
-    await stream.next();
-    valid = false;
-    push('r2');
-    await expect(async () => {
-      while (!(await stream.next()).done);
-    }).rejects.toMatchObject({ code: 4403 });
+    expect(await first).toMatchObject({ value: { data: { runEnded: { id: 'r1' } } } });
+    roles = { prj_b: ['scientist'] };
+    await expect(stream.next()).rejects.toMatchObject({ code: 4403 });
     await client.dispose();
+  });
+
+  it('is one of so many of its actor, and so are the operations on all of them', async () => {
+    const { subgraphs, started } = feed();
+    await using gateway = await open(subgraphs, { limits: { socketsPerActor: 2, operationsPerActor: 2 } });
+    const [first, second, third] = [connect(gateway), connect(gateway), connect(gateway)];
+    const forever = 'subscription { runEnded { id } }';
+    first.subscribe({ query: forever }, { next: () => undefined, error: () => undefined, complete: () => undefined });
+    await started;
+    const answer = second.iterate({ query: '{ __typename }' });
+    expect(await answer.next()).toMatchObject({ value: { data: { __typename: 'Query' } } });
+    await answer.return!();
+    second.subscribe({ query: forever }, { next: () => undefined, error: () => undefined, complete: () => undefined });
+    await expect(second.iterate({ query: forever }).next()).rejects.toMatchObject([{ extensions: { code: 'LIMIT_EXCEEDED', details: { limit: 'operationsPerActor' } } }]);
+    await expect(third.iterate({ query: '{ __typename }' }).next()).rejects.toMatchObject({ code: 4429 });
+    await Promise.all([first.dispose(), second.dispose(), third.dispose()]);
   });
 
   it('is told when the gateway goes away', async () => {

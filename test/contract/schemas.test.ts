@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { composeSupergraph, unnamedBreakingChanges } from '@cairn/gateway';
 import { isInputObjectType, isInterfaceType, isIntrospectionType, isObjectType, isSpecifiedScalarType, type GraphQLNamedType, type GraphQLSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accessTablePath, accessTableText } from '../../gateway/scripts/access-table.js';
 import { clientSchemaOf, clientSchemaPath } from '../../gateway/scripts/client-schema.js';
 import { startTestPlatform, type TestPlatform } from '../kit/platform.js';
 
@@ -23,6 +24,10 @@ describe('what is committed is what runs (`npm run schema` writes it)', () => {
 
   test('they compose to the committed supergraph', async () => {
     expect(`${composeSupergraph(platform.platform.subgraphs)}\n`).toBe(await committed('gateway/supergraph.graphql'));
+  });
+
+  test('every field, route and method asks for what the committed access table says', async () => {
+    expect(accessTableText(platform.platform.subgraphs)).toBe(await committed(accessTablePath));
   });
 
   test('the types of the TypeScript client are those of the supergraph', async () => {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { newId } from '@cairn/core';
 import { buildClientSchema, getIntrospectionQuery, getNamedType, isCompositeType, isRequiredArgument, type GraphQLField, type IntrospectionQuery } from 'graphql';
 import { createClient } from 'graphql-ws';
@@ -24,7 +25,7 @@ describe('without a credential nothing answers but health, readiness and signing
         if (status !== 401) open.push(`${method} ${path} ${status}`);
       }
     }
-    expect([...new Set(open)].sort()).toEqual(['GET /health 200', 'GET /v2/health/live 200', 'GET /v2/health/ready 200', 'POST /api/v1/session 400']);
+    expect([...new Set(open)].sort()).toEqual(['GET /health 200', 'GET /v2/health/live 200', 'GET /v2/health/ready 200', 'POST /api/v1/session 400', 'POST /api/v1/token 400']);
   });
 
   test('signing in with a wrong token', async () => {
@@ -167,5 +168,71 @@ describe('what was refused stands in the audit trail', () => {
       expect(JSON.stringify(auditEntries)).not.toContain('guessed');
       break;
     }
+  });
+});
+
+describe('what is revoked ends within five seconds, on open subscriptions too, also while nothing happens', () => {
+  /** An open subscription, and the code that its socket will be closed with. */
+  async function opened({ authorization, cookie, projectId }: { readonly authorization?: string; readonly cookie?: string; readonly projectId: string }): Promise<{ readonly code: Promise<number> }> {
+    const socket = new WebSocket(`${platform.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', { headers: cookie === undefined ? {} : { cookie } });
+    await once(socket, 'open');
+    const said = (type: string): Promise<void> =>
+      new Promise((resolve) => socket.on('message', (data) => (JSON.parse(String(data)) as { type: string }).type === type && resolve()));
+    const acknowledged = said('connection_ack');
+    socket.send(JSON.stringify({ type: 'connection_init', payload: authorization === undefined ? {} : { authorization } }));
+    await acknowledged;
+    const query = 'subscription ($projectId: ID!) { auditEntryRecorded(projectId: $projectId) { index } }';
+    socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query, variables: { projectId } } }));
+    // Answered after the subscription, as sockets are read in order.
+    const answered = said('next');
+    socket.send(JSON.stringify({ id: '2', type: 'subscribe', payload: { query: '{ __typename }' } }));
+    await answered;
+    return { code: once(socket, 'close').then(([code]) => code as number) };
+  }
+
+  async function within(limitMs: number, closed: { readonly code: Promise<number> }): Promise<number> {
+    const begunMs = performance.now();
+    const code = await closed.code;
+    expect(performance.now() - begunMs).toBeLessThan(limitMs);
+    return code;
+  }
+
+  test('a key', async () => {
+    const projectId = await platform.project();
+    const auditor = await platform.actor('auditor', projectId);
+    const { createApiKey } = await auditor.cairn.query<{ createApiKey: { secret: string; apiKey: { id: string } } }>('mutation ($id: ID!) { createApiKey(input: { actorId: $id, name: "short" }) { secret apiKey { id } } }', { id: auditor.id });
+    const closed = await opened({ authorization: `Bearer ${createApiKey.secret}`, projectId });
+    await auditor.cairn.query('mutation ($id: ID!) { revokeApiKey(id: $id) { id } }', { id: createApiKey.apiKey.id });
+    expect(await within(5_000, closed)).toBe(4403);
+  });
+
+  test('a role', async () => {
+    const projectId = await platform.project();
+    const auditor = await platform.actor('auditor', projectId);
+    const closed = await opened({ authorization: `Bearer ${auditor.token}`, projectId });
+    await platform.admin.query('mutation ($id: ID!, $projectId: ID!) { revokeRole(input: { actorId: $id, projectId: $projectId, role: AUDITOR }) { id } }', { id: auditor.id, projectId });
+    expect(await within(5_000, closed)).toBe(4403);
+  });
+
+  test('a session, one of two, which its holder sees', async () => {
+    const projectId = await platform.project();
+    const auditor = await platform.actor('auditor', projectId);
+    const signIn = async (agent: string): Promise<string> => {
+      const response = await fetch(`${platform.url}/api/v1/session`, { method: 'POST', headers: { 'user-agent': agent }, body: JSON.stringify({ token: auditor.token }) });
+      return response.headers.get('set-cookie')!.split(';')[0]!;
+    };
+    const [first, second] = [await signIn('first <browser>'), await signIn('second')];
+    const [firstClosed, secondClosed] = [await opened({ cookie: first, projectId }), await opened({ cookie: second, projectId })];
+    const { me } = await auditor.cairn.query<{ me: { sessions: { id: string; userAgent: string; createdAt: string; lastUsedAt: string }[] } }>('{ me { sessions { id userAgent createdAt lastUsedAt } } }');
+    expect(me.sessions.map(({ userAgent }) => userAgent)).toEqual(['second', 'first <browser>']);
+    const stranger = await platform.actor('admin', await platform.project());
+    await expect(stranger.cairn.query('mutation ($id: ID!) { endSession(id: $id) { id } }', { id: me.sessions[1]!.id })).rejects.toThrow(/does not exist/);
+    await auditor.cairn.query('mutation ($id: ID!) { endSession(id: $id) { id } }', { id: me.sessions[1]!.id });
+    expect(await within(5_000, firstClosed)).toBe(4403);
+    expect((await fetch(`${platform.url}/graphql?query={me{name}}`, { headers: { cookie: second, 'apollo-require-preflight': '1' } })).status).toBe(200);
+    expect(await auditor.cairn.query('mutation ($id: ID!) { endSessions(actorId: $id) }', { id: auditor.id })).toEqual({ endSessions: 1 });
+    expect(await within(5_000, secondClosed)).toBe(4403);
+    const { auditEntries } = await platform.admin.query<{ auditEntries: { nodes: { payload: { sessionId: string; by: string } }[] } }>('query ($id: ID!) { auditEntries(type: "session.ended", nodeId: $id) { nodes { payload } } }', { id: auditor.id });
+    expect(auditEntries.nodes.map(({ payload }) => payload.by)).toEqual(['revocation', 'revocation']);
   });
 });

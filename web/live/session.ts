@@ -9,6 +9,26 @@ export async function signIn(token: string): Promise<void> {
   throw new Error(await refusalOf(response));
 }
 
+/** Somebody else who says who people are. */
+export interface Issuer {
+  /** Stands in addresses. */
+  readonly name: string;
+  readonly label: string;
+}
+
+/** By whom one can sign in beside a key; nobody when that cannot be told. */
+export async function issuers(): Promise<readonly Issuer[]> {
+  const response = await fetch('/api/v1/oidc').catch(() => undefined);
+  if (!response?.ok) return [];
+  const body = (await response.json()) as { readonly issuers: readonly Issuer[] };
+  return body.issuers;
+}
+
+/** Where signing in by an issuer begins; it comes back to `next`. */
+export function issuerStart({ name }: Issuer, next: string): string {
+  return `/api/v1/oidc/${encodeURIComponent(name)}/start?next=${encodeURIComponent(next)}`;
+}
+
 export async function signOut(): Promise<void> {
   await fetch('/api/v1/session', { method: 'DELETE' });
   window.location.assign('/sign-in');

@@ -21,6 +21,11 @@ Usage: cairn <command> [options]
                          status 0: the same, 3: not, 2: it could not be run
          [--repository <path or URL>] [--diff <file>] [--setup <command>] [--tolerance 1e-9]
          [--folder <path>] [--force] [--yes] [-- <command>]
+  gates apply <file>     put a file of gates in force for its model
+  gates diff <file>      show what that would change; status 3 when it changes something
+  gates test <file>      which past promotions they would have stopped, or with --version what
+         [--version <mv_…>] they say of that version; status 3 when something fails
+         [--last 50]
   rollout <what> <which> start, status, pause, resume, promote, rollback, stop or follow the rollout of
                          an endpoint (its name, ep_… or ro_…); follow ends with status 3 when it
                          was rolled back
@@ -31,7 +36,7 @@ Usage: cairn <command> [options]
 
 Configuration is by environment variables; the README has the table. The most used:
   CAIRN_PORT (4000) · CAIRN_HOME (.cairn) · CAIRN_DATABASE_URL · CAIRN_ADMIN_TOKEN
-For export, audit, reproduce, rollout and deliver: CAIRN_URL (http://localhost:4000) · CAIRN_TOKEN · CAIRN_PROJECT
+For export, audit, reproduce, gates, rollout and deliver: CAIRN_URL (http://localhost:4000) · CAIRN_TOKEN · CAIRN_PROJECT
 `;
 
 /** Loads no more than the command needs: the platform's own parts take longer to load than a question to it takes. Exit status: 0 fine, 1 failed, 2 called wrongly; `reproduce` has its own. */
@@ -53,6 +58,8 @@ export async function main(args: readonly string[]): Promise<void> {
         return await (await import('./audit.js')).audit(rest);
       case 'reproduce':
         return await (await import('./reproduce.js')).reproduce(rest);
+      case 'gates':
+        return await (await import('./gates.js')).gates(rest);
       case 'rollout':
         return await (await import('./rollout.js')).rollout(rest);
       case 'deliver':

@@ -5,13 +5,14 @@ import { verifyBundle } from '../platform/bundles.js';
 
 /** Checks a bundle; exit status 1 when anything in it is not as it was signed. */
 export async function verify(args: readonly string[]): Promise<void> {
-  const { values, positionals } = parseArgs({ args: [...args], options: { key: { type: 'string' } }, allowPositionals: true });
+  const { values, positionals } = parseArgs({ args: [...args], options: { key: { type: 'string' }, seen: { type: 'string' } }, allowPositionals: true });
   const [path] = positionals;
   if (path === undefined) throw new InvalidInputError('No file named; expected the path of a bundle: cairn verify export.zip');
   const zip = await readFile(path).catch((cause: Error) => {
     throw new InvalidInputError(`'${path}' cannot be read: ${cause.message}`, { cause });
   });
-  const verdict = await verifyBundle(zip, values.key);
+  const seen = values.seen === undefined ? undefined : await keptIn(values.seen);
+  const verdict = await verifyBundle(zip, { key: values.key, seen });
   if (verdict.verified) {
     process.stdout.write(`VERIFIED: ${verdict.entries.toLocaleString('en')} entries, each in the tree of ${verdict.treeSize.toLocaleString('en')} entries with root ${verdict.rootHash}\n`);
     process.stdout.write(`Signed by ${verdict.verifierKey}\n`);
@@ -20,4 +21,10 @@ export async function verify(args: readonly string[]): Promise<void> {
   }
   process.stderr.write(`${verdict.problems.slice(0, 20).join('\n')}\nNOT VERIFIED: ${verdict.problems.length} problem(s)\n`);
   process.exitCode = 1;
+}
+
+async function keptIn(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((cause: Error) => {
+    throw new InvalidInputError(`--seen '${path}' cannot be read: ${cause.message}`, { cause });
+  });
 }

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { Metadata, Server, ServerCredentials, type ServerDuplexStream, type ServerUnaryCall, type ServiceDefinition, type UntypedServiceImplementation, type sendUnaryData } from '@grpc/grpc-js';
-import { kindOf, newId, requireSomewhere, type Denial, type RequestContext } from '@cairn/core';
+import { kindOf, newId, requireSomewhere, type Actor, type Denial, type RequestContext } from '@cairn/core';
 import type { DenialRecord, GrpcMethod, GrpcService, Logger } from '@cairn/subgraph';
 import { unauthenticated } from '../errors.js';
+import { routeCost, type Budgets } from '../limits/budgets.js';
 import type { Readiness } from '../server/dispatch.js';
 import { basicOf, causeIn, nobody, type Identify, type RecordDenial } from '../server/door.js';
 import { healthService, type HealthService } from './health.js';
@@ -18,6 +19,7 @@ export interface GrpcServerOptions {
   readonly services: readonly GrpcService[];
   readonly identify: Identify;
   readonly record: RecordDenial | undefined;
+  readonly budgets: Budgets;
   readonly readiness: () => Promise<Readiness>;
   readonly logger: Logger;
 }
@@ -88,9 +90,10 @@ export class GrpcServer {
     // Without a listener the end of a connection would end the process.
     call.on('error', () => undefined);
     try {
-      const context = await this.#admit(method, call, { requestId, operation: method.operation });
+      let context = await this.#admit(method, call, { requestId, operation: method.operation });
       // The client has said all, and is still to be answered: the end of what it says does not end the call.
       for await (const message of call.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+        context = await this.#admitAgain(method, call, context);
         const answer = await method.handle(message, { context, projectId: projectIn(call.metadata) });
         if (!call.write(answer as Buffer)) await once(call, 'drain', { signal: context.signal! });
       }
@@ -101,12 +104,28 @@ export class GrpcServer {
   }
 
   async #admit({ access }: GrpcMethod, call: Call, { requestId, operation }: { readonly requestId: string; readonly operation: string }): Promise<RequestContext> {
+    const actor = await this.#actorOf(call, access);
+    const context = contextOf(call, { actor, requestId, operation, record: this.options.record });
+    if (access !== 'public' && access !== 'signedIn') requireSomewhere(context, access);
+    return context;
+  }
+
+  /** A call may go on for hours: who may no longer is not answered any more on it. */
+  async #admitAgain({ access }: GrpcMethod, call: Call, before: RequestContext): Promise<RequestContext> {
+    const actor = await this.#actorOf(call, access);
+    if (actor === before.actor) return before;
+    const context = { ...before, actor };
+    if (access !== 'public' && access !== 'signedIn') requireSomewhere(context, access);
+    return context;
+  }
+
+  /** Who calls now; each message is taken from their budget. */
+  async #actorOf(call: Call, access: GrpcMethod['access']): Promise<Actor> {
     const authorization = textIn(call.metadata, 'authorization');
     const actor = await this.options.identify(authorization === undefined ? {} : { authorization });
     if (actor === undefined && access !== 'public') throw unauthenticated();
-    const context = contextOf(call, { actor: actor ?? nobody, requestId, operation, record: this.options.record });
-    if (access !== 'public' && access !== 'signedIn') requireSomewhere(context, access);
-    return context;
+    if (actor) this.options.budgets.take(actor, routeCost, projectIn(call.metadata));
+    return actor ?? nobody;
   }
 }
 

@@ -1,6 +1,7 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { InvalidInputError } from '@cairn/core';
+import { issuersIn, type Issuer } from '@cairn/governance';
 import type { Host, LogLevel } from '@cairn/subgraph';
 
 /** Everything that the environment decides, read once. The README documents the same table. */
@@ -24,6 +25,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** How long a process that was told to stop goes on answering, in milliseconds, while it says that it leaves. */
   readonly drainMs: number;
+  /** How much one actor may ask of one gateway. */
+  readonly limits: { readonly costPerSecond?: number; readonly socketsPerActor?: number; readonly operationsPerActor?: number };
   /** `on`: our own; `off`: none; a URL: that one. */
   readonly portal: 'on' | 'off' | string;
   /** Path of a module that exports `installed`; absent: the first-party providers. */
@@ -32,6 +35,8 @@ export interface Config {
   readonly natsUrl: string | undefined;
   /** Where signed checkpoints of the audit trail are taken to. */
   readonly witnesses: readonly string[];
+  /** Who else says who people are, by OpenID Connect. */
+  readonly issuers: readonly Issuer[];
   /** Absent: models that are programs of Python are not served. */
   readonly pythonModels: Host['pythonModels'];
   /** Of `cairn serve gateway`: where each subgraph is. */
@@ -75,6 +80,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (!isLogLevel(logLevel)) return refuse('CAIRN_LOG_LEVEL', logLevel, 'info, warn, error or silent');
   const drainText = read('CAIRN_DRAIN_MS') ?? String(defaultDrainMs);
   if (!/^\d+$/.test(drainText) || Number(drainText) > 60_000) refuse('CAIRN_DRAIN_MS', drainText, '0 to 60000 milliseconds');
+  const countOf = (name: string, least: number): number | undefined => {
+    const text = read(name);
+    if (text !== undefined && (!/^\d{1,12}$/.test(text) || Number(text) < least)) refuse(name, text, `a whole number of ${least} or more`);
+    return text === undefined ? undefined : Number(text);
+  };
+  const limits = { costPerSecond: countOf('CAIRN_COST_PER_SECOND', 0), socketsPerActor: countOf('CAIRN_SOCKETS_PER_ACTOR', 1), operationsPerActor: countOf('CAIRN_SUBSCRIPTIONS_PER_ACTOR', 1) };
   const portal = read('CAIRN_PORTAL') ?? 'on';
   if (portal !== 'on' && portal !== 'off' && !/^https?:\/\//.test(portal)) refuse('CAIRN_PORTAL', hidePassword(portal), 'on, off, or the URL of a portal');
   const home = read('CAIRN_HOME') ?? '.cairn';
@@ -98,10 +109,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     secret,
     logLevel,
     drainMs: Number(drainText),
+    limits: Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined)),
     portal,
     plugins: plugins === undefined || isAbsolute(plugins) ? plugins : resolve(plugins),
     natsUrl,
     witnesses: witnesses(read('CAIRN_WITNESSES')),
+    issuers: issuers(read('CAIRN_OIDC'), environment),
     pythonModels: pythonModels(read('CAIRN_PYTHON_MODELS'), read('CAIRN_PYTHON_PROJECTS')),
     subgraphUrls: subgraphUrls(read('CAIRN_SUBGRAPHS')),
     gatewayUrl,
@@ -127,6 +140,22 @@ function witnesses(text: string | undefined): string[] {
   const odd = places.find((place) => !/^(?:file:\/.+|https?:\/\/.+|storage:[a-z][a-z0-9+.-]*)$/.test(place));
   if (odd !== undefined) throw new InvalidInputError(`CAIRN_WITNESSES holds '${hidePassword(odd)}'; expected file:/path, https://… or storage:<scheme>, separated by commas`);
   return places;
+}
+
+function issuers(path: string | undefined, environment: Readonly<Record<string, string | undefined>>): Issuer[] {
+  if (path === undefined) return [];
+  const readFile = (named: string): string => {
+    try {
+      return readFileSync(resolve(named), 'utf8');
+    } catch (cause) {
+      throw new InvalidInputError(`'${named}' cannot be read: ${(cause as Error).message}`, { cause });
+    }
+  };
+  try {
+    return issuersIn(readFile(path), { environment, readFile });
+  } catch (cause) {
+    throw new InvalidInputError(`CAIRN_OIDC is '${path}': ${(cause as Error).message}`, { cause });
+  }
 }
 
 function allowedHosts(text: string | undefined): string[] {

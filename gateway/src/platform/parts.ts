@@ -28,7 +28,7 @@ export async function startSubgraphPart(name: SubgraphName, config: Config): Pro
   const assertions = new Assertions(await sharedSecret(config.home, config.secret));
   const graph = new RemoteGraph(config.gatewayUrl, assertions);
   const foundation = await layFoundation(config, graph, config.publicUrl ?? config.gatewayUrl);
-  const definition = subgraphs({ adminToken: config.adminToken, secret: foundation.secret, witnesses: config.witnesses, announce: (link) => process.stdout.write(`Sign in, once: ${link}\n`) })[name];
+  const definition = subgraphs({ adminToken: config.adminToken, secret: foundation.secret, witnesses: config.witnesses, issuers: config.issuers, announce: (link) => process.stdout.write(`Sign in, once: ${link}\n`) })[name];
   const subgraph = await startSubgraph(definition, foundation.host);
   const server = new SubgraphServer(subgraph, { assertions, hosts: config.hosts, record: (denial) => foundation.denials.record(denial), logger: foundation.logger });
   await new Promise<void>((resolve, reject) => server.http.once('error', reject).listen(config.port, config.host, resolve));
@@ -70,6 +70,7 @@ export async function startGatewayPart(config: Config): Promise<Part> {
     fallback: portal.answer,
     fallbackUpgrade: portal.upgrade,
     lingerMs: config.drainMs,
+    limits: config.limits,
     logger: foundation.logger,
   });
   if (config.grpcPort !== undefined) await gateway.listenGrpc(config.grpcPort, config.host);

@@ -55,7 +55,7 @@ export async function startPlatform(config: Config, options: PlatformOptions = {
     started.push(() => foundation.close());
     progress('subgraphs');
     let signInLink: string | undefined;
-    const definitions = subgraphs({ adminToken: config.adminToken, secret: foundation.secret, witnesses: config.witnesses, announce: (link) => (signInLink = link) });
+    const definitions = subgraphs({ adminToken: config.adminToken, secret: foundation.secret, witnesses: config.witnesses, issuers: config.issuers, announce: (link) => (signInLink = link) });
     const running: RunningSubgraph[] = [];
     started.push(async () => {
       await foundation.host.log.stopConsumers();
@@ -76,6 +76,7 @@ export async function startPlatform(config: Config, options: PlatformOptions = {
       fallback: portal.answer,
       fallbackUpgrade: portal.upgrade,
       lingerMs: config.drainMs,
+      limits: config.limits,
       logger: foundation.logger,
     });
     started.push(() => gateway.stop());

@@ -13,12 +13,13 @@ import type { Logger } from '@cairn/subgraph';
 import { GraphQLError } from 'graphql';
 import type { ExecutionResult, GraphQLFormattedError } from 'graphql';
 import { isShowable, thrownResult, withoutSuggestion } from '../errors.js';
-import type { Graph } from '../graph.js';
+import type { Graph, GraphRequest } from '../graph.js';
 import type { LiveGraph } from '../live-graph.js';
 
 /** What every operation that comes over HTTP carries. */
 export interface ApolloContext {
   readonly request: RequestContext;
+  readonly charge: GraphRequest['charge'];
 }
 
 /** Apollo Server around the graph: it speaks GraphQL over HTTP, the graph answers. */
@@ -64,11 +65,11 @@ export class ApolloFront {
   /** @param body parsed from JSON; undefined for GET. */
   async answer(
     { method, search, body, headers }: { method: string; search: string; body: unknown; headers: HeaderMap },
-    request: RequestContext,
+    context: ApolloContext,
   ): Promise<{ status: number; headers: HeaderMap; text: string }> {
     const response = await this.#server.executeHTTPGraphQLRequest({
       httpGraphQLRequest: { method, search, body, headers },
-      context: async () => ({ request }),
+      context: async () => context,
     });
     // Chunked answers belong to @defer, which the public schema does not have.
     const text = response.body.kind === 'complete' ? response.body.string : '';
@@ -89,6 +90,7 @@ export class ApolloFront {
             variables: request.variables,
             operationName: request.operationName ?? operationName ?? undefined,
             context: (context as ApolloContext).request,
+            charge: (context as ApolloContext).charge,
           });
           return withStatus(result);
         },
@@ -102,9 +104,11 @@ export class ApolloFront {
 function withStatus(result: ExecutionResult): ExecutionResult {
   const [first] = result.errors ?? [];
   if (result.data !== undefined || first === undefined) return result;
-  const status = statusOf(first.extensions['code']);
+  const wait = (first.extensions['details'] as { readonly retryAfterSeconds?: number } | undefined)?.retryAfterSeconds;
+  const status = wait === undefined ? statusOf(first.extensions['code']) : 429;
   if (status === undefined) return result;
-  const error = new GraphQLError(first.message, { extensions: { ...first.extensions, http: { status, headers: new HeaderMap() } } });
+  const headers = new HeaderMap(wait === undefined ? [] : [['retry-after', String(wait)]]);
+  const error = new GraphQLError(first.message, { extensions: { ...first.extensions, http: { status, headers } } });
   return { ...result, errors: [error, ...(result.errors ?? []).slice(1)] };
 }
 

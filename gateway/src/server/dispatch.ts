@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { InvalidInputError, NotFoundError } from '@cairn/core';
 import type { Logger } from '@cairn/subgraph';
+import type { Budgets } from '../limits/budgets.js';
 import { requestIdOf, signedIn } from './door.js';
 import type { Identify, RecordDenial } from './door.js';
 import { unknownHost, type HostNames } from './host-names.js';
@@ -21,6 +22,7 @@ export interface DispatchOptions {
   readonly routes: RouteTable;
   readonly identify: Identify;
   readonly record: RecordDenial | undefined;
+  readonly budgets: Budgets;
   readonly readiness: () => Promise<Readiness>;
   readonly fallback: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
   readonly logger: Logger;

@@ -3,6 +3,8 @@ import { ForbiddenError, kindOf, newId } from '@cairn/core';
 import type { Actor, RequestContext } from '@cairn/core';
 import type { DenialRecord } from '@cairn/subgraph';
 import { unauthenticated } from '../errors.js';
+import type { GraphRequest } from '../graph.js';
+import type { Budgets } from '../limits/budgets.js';
 
 /** Names the actor that the headers' credential belongs to; undefined when there is none, or it is not valid. */
 export type Identify = (headers: IncomingHttpHeaders) => Promise<Actor | undefined>;
@@ -31,6 +33,14 @@ export function contextOf(request: IncomingMessage, response: ServerResponse, { 
     get signal() {
       return (signal ??= goneSignal(response));
     },
+  };
+}
+
+/** Takes what an operation costs from the budget of its actor, and of the project that it says it is about. */
+export function chargeOf(budgets: Budgets, actor: Actor, headers: IncomingHttpHeaders): NonNullable<GraphRequest['charge']> {
+  return (cost, { projectId, input }) => {
+    const named = projectId ?? (input as { readonly projectId?: unknown } | null | undefined)?.projectId ?? headers['x-cairn-project'];
+    budgets.take(actor, cost, typeof named === 'string' ? named : undefined);
   };
 }
 

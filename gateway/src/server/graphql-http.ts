@@ -2,9 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HeaderMap } from '@apollo/server';
 import { CairnError, httpStatusOf } from '@cairn/core';
 import { GraphQLError } from 'graphql';
+import type { Budgets } from '../limits/budgets.js';
 import type { LiveGraph } from '../live-graph.js';
 import type { ApolloFront } from './apollo.js';
-import { contextOf, operationNamed, signedIn } from './door.js';
+import { chargeOf, contextOf, operationNamed, signedIn } from './door.js';
 import type { Identify, RecordDenial } from './door.js';
 import { BodyError, readJsonBody } from './read-body.js';
 
@@ -13,6 +14,7 @@ export interface GraphqlHttpOptions {
   readonly live: LiveGraph;
   readonly identify: Identify;
   readonly record: RecordDenial | undefined;
+  readonly budgets: Budgets;
   /** Longest body, in bytes. */
   readonly bodyBytes: number;
 }
@@ -31,7 +33,7 @@ export async function answerGraphql(request: IncomingMessage, response: ServerRe
     const query = queryIn(body, search);
     if (query !== undefined) admit(query, options.live);
     const context = contextOf(request, response, { actor, operation: operationNamed(query, nameIn(body, search)), record: options.record });
-    const answer = await options.apollo.answer({ method, search, body, headers: headersOf(request) }, context);
+    const answer = await options.apollo.answer({ method, search, body, headers: headersOf(request) }, { request: context, charge: chargeOf(options.budgets, actor, request.headers) });
     for (const [name, value] of answer.headers) response.setHeader(name, value);
     response.writeHead(answer.status, { 'content-length': Buffer.byteLength(answer.text) });
     response.end(answer.text);

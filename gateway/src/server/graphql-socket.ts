@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { newId } from '@cairn/core';
+import { lostSome, newId } from '@cairn/core';
 import type { Actor, RequestContext } from '@cairn/core';
 import type { Logger } from '@cairn/subgraph';
 import { GraphQLError } from 'graphql';
@@ -11,26 +11,32 @@ import type { Context } from 'graphql-ws';
 import { WebSocketServer } from 'ws';
 import { described, masked, thrownResult } from '../errors.js';
 import type { GraphRequest } from '../graph.js';
+import type { Budgets } from '../limits/budgets.js';
 import type { LiveGraph } from '../live-graph.js';
 import { streamWhile } from '../streams.js';
-import { causeIn, fromAnotherSite, operationNamed } from './door.js';
+import { causeIn, chargeOf, fromAnotherSite, operationNamed } from './door.js';
 import type { Identify, RecordDenial } from './door.js';
 
 export interface SocketLimits {
   /** Operations that run on one socket at a time. Defaults to 100. */
   readonly operationsPerSocket: number;
+  /** Sockets that one actor may have open. Defaults to 200. */
+  readonly socketsPerActor: number;
+  /** Operations that one actor may have running on all of its sockets. Defaults to 2,000. */
+  readonly operationsPerActor: number;
   /** Bytes that wait for a client that does not read before its socket is cut. Defaults to 8,000,000. */
   readonly bufferedBytes: number;
-  /** How often a socket's credential is looked at again while events flow, in milliseconds. Defaults to 60,000. */
+  /** How often the credential of every open socket is looked at again, whether events flow or not, in milliseconds. Defaults to 1,500. */
   readonly recheckMs: number;
 }
 
-export const defaultSocketLimits: SocketLimits = { operationsPerSocket: 100, bufferedBytes: 8_000_000, recheckMs: 60_000 };
+export const defaultSocketLimits: SocketLimits = { operationsPerSocket: 100, socketsPerActor: 200, operationsPerActor: 2_000, bufferedBytes: 8_000_000, recheckMs: 1_500 };
 
 export interface GraphqlSocketOptions {
   readonly live: LiveGraph;
   readonly identify: Identify;
   readonly record: RecordDenial | undefined;
+  readonly budgets: Budgets;
   readonly limits: SocketLimits;
   /** Longest message, in bytes. */
   readonly messageBytes: number;
@@ -41,7 +47,9 @@ export interface GraphqlSocketOptions {
 interface Session {
   readonly headers: IncomingHttpHeaders;
   readonly causeId: string | undefined;
-  checkedAt: number;
+  /** As of the last look: what runs on the socket was let in with at most this. */
+  actor: Actor;
+  looking: boolean;
   readonly aborts: Map<string, AbortController>;
 }
 
@@ -53,6 +61,7 @@ export class GraphqlSocket {
   readonly #sockets: WebSocketServer;
   readonly #sessions = new WeakMap<object, Session>();
   readonly #server: { dispose(): void | Promise<void> };
+  readonly #rechecks: NodeJS.Timeout;
 
   constructor(options: GraphqlSocketOptions) {
     this.#options = options;
@@ -74,6 +83,7 @@ export class GraphqlSocket {
       },
       this.#sockets,
     );
+    this.#rechecks = setInterval(() => this.#recheck(), options.limits.recheckMs).unref();
   }
 
   /** Takes over a connection that asked to be upgraded. */
@@ -83,6 +93,7 @@ export class GraphqlSocket {
 
   /** Ends every subscription and closes every socket as going away (1001); clients reconnect elsewhere. */
   async stop(withinMs: number): Promise<void> {
+    clearInterval(this.#rechecks);
     const late = setTimeout(() => this.#sockets.clients.forEach((client) => client.terminate()), withinMs);
     await this.#server.dispose();
     clearTimeout(late);
@@ -91,9 +102,15 @@ export class GraphqlSocket {
   async #connect({ connectionParams, extra }: SocketContext): Promise<boolean> {
     const authorization = connectionParams?.['authorization'] ?? connectionParams?.['Authorization'];
     const headers: IncomingHttpHeaders = { ...extra.request.headers, ...(typeof authorization === 'string' ? { authorization } : {}) };
-    if (fromAnotherSite(headers) || (await this.#identify(headers)) === undefined) return false;
+    if (fromAnotherSite(headers)) return false;
+    const actor = await this.#identify(headers);
+    if (actor === undefined) return false;
+    if (this.#sessionsOf(actor).length >= this.#options.limits.socketsPerActor) {
+      extra.socket.close(4429, `Actor has ${this.#options.limits.socketsPerActor} sockets open already`);
+      return false;
+    }
     const cause = connectionParams?.['x-cairn-cause'] ?? headers['x-cairn-cause'];
-    this.#sessions.set(extra.socket, { headers, causeId: causeIn(cause), checkedAt: Date.now(), aborts: new Map() });
+    this.#sessions.set(extra.socket, { headers, causeId: causeIn(cause), actor, looking: false, aborts: new Map() });
     return true;
   }
 
@@ -104,8 +121,7 @@ export class GraphqlSocket {
   ): Promise<ExecutionArgs | readonly GraphQLError[]> {
     const { limits, live, logger } = this.#options;
     const session = this.#sessions.get(extra.socket);
-    const actor = session === undefined ? undefined : await this.#identify(session.headers);
-    if (session === undefined || actor === undefined) {
+    if (session === undefined || (await this.#lookAgain(session, extra.socket)) === undefined) {
       extra.socket.close(4403, 'Forbidden');
       return [new GraphQLError('This socket is no longer signed in', { extensions: { code: 'UNAUTHENTICATED' } })];
     }
@@ -117,8 +133,14 @@ export class GraphqlSocket {
     try {
       const operation = await live.current.prepare(query, operationName ?? undefined);
       if ('errors' in operation) return masked(operation, { logger, requestId }).errors ?? [];
-      const context = this.#contextOf(session, { id, actor, requestId, operation: operationNamed(query, operationName) });
-      const request = { query, variables: variables ?? {}, operationName: operationName ?? undefined, context };
+      // Counted in one go with what it adds: nothing comes between.
+      const running = this.#sessionsOf(session.actor).reduce((sum, { aborts }) => sum + aborts.size, 0);
+      if (running >= limits.operationsPerActor) {
+        const message = `An actor runs at most ${limits.operationsPerActor.toLocaleString('en-US')} operations at a time on sockets`;
+        return [new GraphQLError(message, { extensions: { code: 'LIMIT_EXCEEDED', details: { limit: 'operationsPerActor' } } })];
+      }
+      const context = this.#contextOf(session, { id, requestId, operation: operationNamed(query, operationName) });
+      const request = { query, variables: variables ?? {}, operationName: operationName ?? undefined, context, charge: chargeOf(this.#options.budgets, session.actor, session.headers) };
       const prepared: Prepared = { request, socket: extra.socket };
       return { schema: live.current.publicSchema, document: operation.document, operationName: operationName ?? null, contextValue: prepared };
     } catch (thrown) {
@@ -126,7 +148,7 @@ export class GraphqlSocket {
     }
   }
 
-  #contextOf({ aborts, causeId }: Session, { id, actor, requestId, operation }: { id: string; actor: Actor; requestId: string; operation: string }): RequestContext {
+  #contextOf({ aborts, actor, causeId }: Session, { id, requestId, operation }: { id: string; requestId: string; operation: string }): RequestContext {
     const abort = new AbortController();
     aborts.set(id, abort);
     abort.signal.addEventListener('abort', () => aborts.delete(id));
@@ -134,19 +156,43 @@ export class GraphqlSocket {
     return { actor, requestId, causeId, signal: abort.signal, denied: record && ((denial) => record({ ...denial, actor, requestId, operation })) };
   }
 
-  /** Called before every message: a client that does not read, or may no longer, is cut off. */
-  async #deliver({ extra }: SocketContext): Promise<void> {
+  /** Called before every message: a client that does not read is cut off. */
+  #deliver({ extra: { socket } }: SocketContext): void {
     const { limits, logger } = this.#options;
-    const { socket } = extra;
     if (socket.bufferedAmount > limits.bufferedBytes) {
       logger.warn('A subscriber does not read and was cut off', { bufferedBytes: socket.bufferedAmount, limitBytes: limits.bufferedBytes });
       socket.terminate();
-      return;
     }
-    const session = this.#sessions.get(socket);
-    if (session === undefined || Date.now() - session.checkedAt < limits.recheckMs) return;
-    session.checkedAt = Date.now();
-    if ((await this.#identify(session.headers)) === undefined) socket.close(4403, 'Forbidden');
+  }
+
+  /** What an actor has open here. */
+  #sessionsOf({ id }: Actor): Session[] {
+    return [...this.#sockets.clients].flatMap((socket) => this.#sessions.get(socket) ?? []).filter(({ actor }) => actor.id === id);
+  }
+
+  /** Closes the sockets of those who may no longer; also while nothing happens on them. */
+  #recheck(): void {
+    for (const socket of this.#sockets.clients) {
+      const session = this.#sessions.get(socket);
+      if (session === undefined || session.looking) continue;
+      session.looking = true;
+      void this.#lookAgain(session, socket).finally(() => (session.looking = false));
+    }
+  }
+
+  /**
+   * Who the socket's credential belongs to now. Without an answer the socket closes; also when its holder lost a role while something runs
+   * on it that was let in with that: the client connects again, and gets what it still may.
+   */
+  async #lookAgain(session: Session, socket: Extra['socket']): Promise<Actor | undefined> {
+    const actor = await this.#identify(session.headers);
+    if (actor === undefined || (session.aborts.size > 0 && lostSome(actor, session.actor))) {
+      session.aborts.forEach((abort) => abort.abort());
+      socket.close(4403, 'Forbidden');
+      return undefined;
+    }
+    session.actor = actor;
+    return actor;
   }
 
   async #identify(headers: IncomingHttpHeaders): Promise<Actor | undefined> {

@@ -28,6 +28,8 @@ export function respondError(response: ServerResponse, thrown: unknown, { reques
   }
   const { status, body, headers = {} } = errorForms[form](visible, requestId);
   if (visible?.code === 'UNAUTHENTICATED') response.setHeader('www-authenticate', 'Bearer');
+  const wait = visible?.details?.['retryAfterSeconds'];
+  if (typeof wait === 'number') response.setHeader('retry-after', String(wait));
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   respondJson(response, status, body);
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { InvalidInputError, kindOf, requireSomewhere } from '@cairn/core';
 import type { Actor, RequestContext } from '@cairn/core';
 import type { Route, RouteRequest } from '@cairn/subgraph';
+import { routeCost, type Budgets } from '../limits/budgets.js';
 import { basicOf, contextOf, nobody, refuseOtherSites, signedIn } from './door.js';
 import type { Identify, RecordDenial } from './door.js';
 
@@ -9,11 +10,13 @@ import type { Identify, RecordDenial } from './door.js';
 export async function handleRoute(
   route: Route,
   { request, response, params }: { readonly request: IncomingMessage; readonly response: ServerResponse; readonly params: Readonly<Record<string, string>> },
-  { identify, record }: { readonly identify: Identify; readonly record: RecordDenial | undefined },
+  { identify, record, budgets }: { readonly identify: Identify; readonly record: RecordDenial | undefined; readonly budgets: Budgets },
 ): Promise<void> {
   nameProject(request);
   const actor = await actorFor(route, request, identify);
   const context = contextOf(request, response, { actor, operation: `${route.method} ${route.path}`, record });
+  const project = request.headers['x-cairn-project'];
+  if (actor !== nobody) budgets.take(actor, routeCost, typeof project === 'string' ? project : undefined);
   if (route.access !== 'public' && route.access !== 'signedIn') requireSomewhere(context, route.access);
   await route.handle(new DoorRequest(request, params, context), response);
 }

@@ -141,6 +141,14 @@ export class Cairn {
     return new Uint8Array(await (await request(this.connection, path, { retries: 2 })).arrayBuffer());
   }
 
+  /**
+   * The answer behind such a path as it arrives, for what does not fit into memory.
+   * @param headers such as `range`, to go on where an answer before broke off.
+   */
+  open(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+    return request(this.connection, path, { retries: 2, headers });
+  }
+
   /** Closes the socket of the subscriptions, if there is one. */
   async close(): Promise<void> {
     await (await this.socket)?.dispose();

@@ -55,10 +55,32 @@ export interface EventPayloads {
   'modelVersion.described': { characters: number };
   'modelVersion.staged': { from: string; to: string };
   'modelVersion.deleted': { name: string; number: number };
-  'gates.defined': { names: readonly string[] };
-  'gates.evaluated': { modelId: string; passed: boolean; gatesDigest: string; failed: readonly string[] };
-  'approval.given': { approvalId: string; modelDigest: string; evaluationDigest: string; gatesDigest: string; reason: string };
+  /** `policyDigest`: of all that is in force now. */
+  'gates.defined': { names: readonly string[]; policyDigest?: string | undefined };
+  'gates.evaluated': { modelId: string; passed: boolean; gatesDigest: string; policyDigest?: string | undefined; failed: readonly string[] };
+  'approval.given': {
+    approvalId: string;
+    modelDigest: string;
+    evaluationDigest: string;
+    environmentDigest?: string | undefined;
+    gatesDigest: string;
+    policyDigest?: string | undefined;
+    expiresAt?: string | undefined;
+    reason: string;
+    /** How many yeses there are with this one, and how many the policy asks for; absent: one of one. */
+    given?: number | undefined;
+    required?: number | undefined;
+  };
   'approval.rejected': { approvalId: string; reason: string };
+  /** Somebody wants a version to be used without approval; nothing is allowed yet. */
+  'breakGlass.opened': { breakGlassId: string; minutes: number; reason: string };
+  /** A second person agreed: until `expiresAt` the version needs no approval. */
+  'breakGlass.confirmed': { breakGlassId: string; openedBy: string; expiresAt: string };
+  /** The version was used where only the break-glass let it: `place` is the endpoint, or the alias. */
+  'breakGlass.used': { breakGlassId: string; use: 'deployed' | 'alias' | 'stage'; place: string };
+  /** Its time is over. `confirmed` false: nobody agreed in time, and it never let anything through. */
+  'breakGlass.expired': { breakGlassId: string; confirmed: boolean; uses: number };
+  'breakGlass.reviewed': { breakGlassId: string; justified: boolean; finding: string };
   'alias.moved': { alias: string; from?: string | undefined; to: string };
   'alias.removed': { alias: string; from: string };
   // serving
@@ -100,19 +122,36 @@ export interface EventPayloads {
   'pipeline.ended': { pipelineId: string; outcome: string; reason?: string | undefined };
   // governance
   'project.created': { name: string };
-  'actor.created': { name: string; kind: string };
-  'role.granted': { role: string; grantedIn: string };
-  'role.revoked': { role: string; grantedIn: string };
-  'apiKey.created': { actorId: string; name: string };
+  'actor.created': { name: string; kind: string; ownerId?: string | undefined };
+  /** For services: who answers for it. */
+  'actor.ownerChanged': { from: string | null; to: string };
+  /** A project's own role, made or changed; its node is the project, or the actor that defined it for the whole installation. */
+  'role.defined': { role: string; definedIn: string; permissions: readonly string[] };
+  /** `issuer`: for a group that this issuer says the actor is in; absent: by hand. */
+  'role.granted': { role: string; grantedIn: string; issuer?: string | undefined };
+  'role.revoked': { role: string; grantedIn: string; issuer?: string | undefined };
+  /** `projectIds` and `permissions`: all that it is good for; absent: all that its actor may. `expiresAt`: absent for never. */
+  'apiKey.created': { actorId: string; name: string; projectIds?: readonly string[] | undefined; permissions?: readonly string[] | undefined; expiresAt?: string | undefined };
   'apiKey.revoked': { actorId: string };
-  'session.started': { method: string };
+  'publicKey.registered': { actorId: string; name: string; thumbprint: string };
+  'publicKey.revoked': { actorId: string };
+  /** A service account proved itself by the key, and got a token for a quarter of an hour. */
+  'token.issued': { publicKeyId: string };
+  /** Of the actor that is its node. */
+  'session.started': { sessionId: string; method: string };
+  /** `by`: its holder signed out, or somebody revoked it. */
+  'session.ended': { sessionId: string; by: 'signOut' | 'revocation' };
   /** Both as C2SP signed-note writes them. */
   'signingKey.rotated': { from: string; to: string };
   /** `count`: so often within ten seconds, this one included. */
   'access.denied': { operation: string; permission: string; count: number };
   /** A credential that is unknown, expired or revoked, so often within ten seconds. */
   'credential.refused': { count: number };
-  'export.created': { fromIndex: number; toIndex: number };
+  /** `scope`: what kind of part, and of which node; `*` is the whole installation. */
+  'export.requested': { scope: { kind: string; id: string }; fromIndex: number; toIndex: number };
+  'export.created': { fromIndex: number; toIndex: number; entries?: number | undefined; digest?: string | undefined };
+  'export.failed': { reason: string };
+  'export.cancelled': Record<string, never>;
 }
 
 /** The name of something that happened: a noun and a verb in the past. */

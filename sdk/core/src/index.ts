@@ -2,8 +2,8 @@
 export { idPrefixes, kindOf, newId, newIds } from './ids.js';
 export type { NodeKind } from './ids.js';
 // Who asks, and what they may do
-export { can, canSomewhere, projectsWhere, rolePermissions } from './actor.js';
-export type { Actor, Permission, Role } from './actor.js';
+export { can, canSomewhere, lostSome, permissions, permissionsOf, projectsWhere, rolePermissions } from './actor.js';
+export type { Actor, CustomRole, HeldRole, Permission, Role } from './actor.js';
 export { isVisible, requireIn, requireSomewhere } from './access.js';
 export type { Denial, RequestContext } from './context.js';
 // What happened

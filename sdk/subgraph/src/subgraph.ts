@@ -9,6 +9,7 @@ import type { EventLog } from './log/event-log.js';
 import type { EventHandlers } from './log/consumer.js';
 import type { GraphClient } from './graph-client.js';
 import type { Logger } from './logger.js';
+import type { Policies } from './access/enforce.js';
 import type { GrpcService } from './doors/grpc.js';
 import type { Route } from './doors/routes.js';
 import { buildSchema, type GraphQLClass } from './schema/build.js';
@@ -81,6 +82,8 @@ export interface RunningSubgraph {
   readonly name: string;
   readonly schema: GraphQLSchema;
   readonly sdl: string;
+  /** What each of its fields asks for, by `Type.field`. */
+  readonly policies: Policies;
   readonly routes: readonly Route[];
   readonly grpc: readonly GrpcService[];
   /** Begins to hear what other parts did; to be called when the graph can be asked. */
@@ -107,7 +110,7 @@ export async function startSubgraph(definition: SubgraphDefinition, host: Host):
   try {
     const own = container.createChildContainer();
     const composition = await definition.compose({ ...host, database, container: own });
-    const { schema, sdl } = buildSchema({
+    const { schema, sdl, policies } = buildSchema({
       resolvers: definition.resolvers,
       orphanedTypes: definition.orphanedTypes ?? [],
       loaders: composition.loaders,
@@ -118,6 +121,7 @@ export async function startSubgraph(definition: SubgraphDefinition, host: Host):
       name: definition.name,
       schema,
       sdl,
+      policies,
       routes: composition.routes ?? [],
       grpc: composition.grpc ?? [],
       hear() {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { newId, type Actor } from '@cairn/core';
+import { newId, rolePermissions, type Actor } from '@cairn/core';
 import { asSuperuser, memoryStorage, startTestSubgraph, testActor, testContext, testProject, testServers, type TestSubgraph } from '@cairn/subgraph/testing';
 import { Identities } from './store/identities.js';
 import { unpack } from './store/unpack.js';
@@ -81,11 +81,11 @@ describe.each(testServers())('governance on the %s PostgreSQL', (server) => {
     await using graph = await start();
     const identities = new Identities(graph.host.log.database, secret);
     const admin = (await identities.byToken(adminToken))!;
-    const token = await identities.issue(admin.id, testProject, 60_000);
-    expect(await identities.byToken(token)).toMatchObject({ id: admin.id, roles: { [testProject]: ['admin'] } });
+    const token = await identities.issue(admin, testProject, 60_000);
+    expect(await identities.byToken(token)).toMatchObject({ id: admin.id, limited: true, roles: { [testProject]: [{ name: 'admin', permissions: rolePermissions.admin }] } });
     expect(await new Identities(graph.host.log.database, Buffer.alloc(32, 8)).byToken(token)).toBeUndefined();
     expect(await identities.byToken(token.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')))).toBeUndefined();
-    expect(await identities.byToken(await identities.issue(admin.id, testProject, -1))).toBeUndefined();
+    expect(await identities.byToken(await identities.issue(admin, testProject, -1))).toBeUndefined();
   });
 
   test('who may not administer makes no projects, actors or roles', async () => {
@@ -119,7 +119,7 @@ describe.each(testServers())('governance on the %s PostgreSQL', (server) => {
     expect(createExport.entries).toBe(10);
     const zip = await graph.host.blobs.read(testProject, createExport.digest);
     expect(await verifyBundle(zip)).toMatchObject({ verified: true, entries: 10, problems: [] });
-    expect(await verifyBundle(zip, 'cairn.invalid/log/other+00000000+AAAA')).toMatchObject({ verified: false });
+    expect(await verifyBundle(zip, { key: 'cairn.invalid/log/other+00000000+AAAA' })).toMatchObject({ verified: false });
 
     const folder = await mkdtemp(join(tmpdir(), 'cairn-bundle-'));
     for (const [name, bytes] of await unpack(zip)) {

@@ -11,13 +11,15 @@ export interface PredictionRow {
   /** Null at an external endpoint of which it is not known. */
   readonly modelVersionId: string | null;
   readonly observedAt: string;
-  readonly features: Readonly<Record<string, number>>;
+  /** Absent where they were not asked for. */
+  readonly features?: Readonly<Record<string, number>>;
   readonly score: number | null;
 }
 
 /** What the handlers ask of the rest of the graph. */
 export interface Batches {
-  predictions(batchId: string, context: RequestContext): Promise<readonly PredictionRow[]>;
+  /** @param features whether they are wanted: they are most of a batch. */
+  predictions(batchId: string, features: boolean, context: RequestContext): Promise<readonly PredictionRow[]>;
   labels(batchId: string, context: RequestContext): Promise<readonly { readonly predictionId: string; readonly value: number }[]>;
 }
 
@@ -32,7 +34,8 @@ export function monitoringEvents(watcher: Watcher, batches: Batches, commitOn: (
     },
     'predictions.logged': async ({ id, requestId, projectId, nodeId: endpointId, payload: { batchId } }, transaction) => {
       if (projectId === undefined) return;
-      const rows = await batches.predictions(batchId, { actor: systemActor, requestId, causeId: id });
+      const commit = commitOn(transaction);
+      const rows = await batches.predictions(batchId, await commit.hasBaselines(projectId), { actor: systemActor, requestId, causeId: id });
       const known = rows.flatMap(({ modelVersionId, ...row }) => (modelVersionId === null ? [] : [{ ...row, modelVersionId }]));
       const observations = known.map(
         ({ id: predictionId, modelVersionId, observedAt, features, score }): Observation => ({
@@ -45,7 +48,7 @@ export function monitoringEvents(watcher: Watcher, batches: Batches, commitOn: (
           features,
         }),
       );
-      await watcher.observe(commitOn(transaction), endpointId, observations);
+      await watcher.observe(commit, endpointId, observations);
     },
     'labels.recorded': async ({ id, requestId, payload: { batchId } }, transaction) => {
       await watcher.learn(commitOn(transaction), await batches.labels(batchId, { actor: systemActor, requestId, causeId: id }));

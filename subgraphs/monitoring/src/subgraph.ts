@@ -48,8 +48,8 @@ export const monitoring = defineSubgraph({
 
 function batchesOf(graph: GraphClient): Batches {
   return {
-    async predictions(batchId, context) {
-      const { predictionBatch } = await graph.query<{ predictionBatch: { rows: PredictionRow[] } | null }>('query ($id: ID!) { predictionBatch(batchId: $id) { rows } }', { id: batchId }, context);
+    async predictions(batchId, features, context) {
+      const { predictionBatch } = await graph.query<{ predictionBatch: { rows: PredictionRow[] } | null }>('query ($id: ID!, $features: Boolean!) { predictionBatch(batchId: $id) { rows(features: $features) } }', { id: batchId, features }, context);
       return predictionBatch?.rows ?? [];
     },
     async labels(batchId, context) {

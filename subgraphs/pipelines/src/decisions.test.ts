@@ -41,11 +41,11 @@ class RestOfGraph implements GraphClient {
 }
 
 const versionId = newId('modelVersion');
-const approval = (nodeId = versionId): NewEvent => ({
+const approval = (nodeId = versionId, count: { given?: number; required?: number } = {}): NewEvent => ({
   type: 'approval.given',
   projectId: testProject,
   nodeId,
-  payload: { approvalId: newId('approval'), modelDigest: 'd', evaluationDigest: 'd', gatesDigest: 'd', reason: 'fine' },
+  payload: { approvalId: newId('approval'), modelDigest: 'd', evaluationDigest: 'd', gatesDigest: 'd', reason: 'fine', ...count },
 });
 const select = script('select', leave(`{ versionId: '${versionId}' }`));
 const approve = { name: 'approve', kind: 'approval', dependsOn: ['select'], version: '${select.versionId}' };
@@ -53,7 +53,7 @@ const rollOut = { name: 'roll-out', kind: 'rollout', dependsOn: ['approve'], ver
 const championOf = (id: string): object => ({ id: 'ep', champion: { modelVersion: { id } }, rollout: null });
 
 describe.each(testServers())('decisions on the %s PostgreSQL', (server) => {
-  test('a run waits for an approval, and goes on when it is given', async () => {
+  test('a run waits for an approval, and goes on when it is given: where two are asked for, with the second', async () => {
     const rest = new RestOfGraph();
     rest.versions.set(versionId, 'AWAITING_APPROVAL');
     await using graph = await startPipelines({ server, graph: rest });
@@ -61,7 +61,11 @@ describe.each(testServers())('decisions on the %s PostgreSQL', (server) => {
     const waiting = await until(graph, id, ({ status }) => status === 'WAITING');
     expect(step(waiting, 'approve')).toMatchObject({ status: 'WAITING', message: `Waits for the approval of model version '${versionId}'` });
     await happen(graph, approval(newId('modelVersion')));
-    await happen(graph, approval());
+    await happen(graph, approval(versionId, { given: 1, required: 2 }));
+    // Heard in order: when the other run has ended, the first of two yeses was heard.
+    await ended(graph, await start(graph, [script('marker', leave('{}'))]));
+    expect(step(await until(graph, id, () => true), 'approve').status).toBe('WAITING');
+    await happen(graph, approval(versionId, { given: 2, required: 2 }));
     const run = await ended(graph, id);
     expect(run.status).toBe('SUCCEEDED');
     expect(step(run, 'after').outputs).toMatchObject({ approve: { versionId } });

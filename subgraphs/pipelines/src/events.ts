@@ -13,7 +13,10 @@ export function pipelineEvents(runs: PipelineRunService, triggers: TriggerServic
     'drift.detected': callTriggers,
     'degradation.detected': callTriggers,
     'datasetVersion.created': callTriggers,
-    'approval.given': ({ id: eventId, nodeId }, transaction) => runs.endAwaiting(commitOn(transaction), 'approval', { nodeId, end: { ...approved(nodeId), eventId } }),
+    'approval.given': async ({ id: eventId, nodeId, payload: { given = 1, required = 1 } }, transaction) => {
+      // The first of two yeses approves nothing yet.
+      if (given >= required) await runs.endAwaiting(commitOn(transaction), 'approval', { nodeId, end: { ...approved(nodeId), eventId } });
+    },
     'approval.rejected': ({ id: eventId, nodeId, payload }, transaction) =>
       runs.endAwaiting(commitOn(transaction), 'approval', { nodeId, end: { ...rejected(nodeId, payload.reason), eventId } }),
     'gates.evaluated': async ({ id: eventId, nodeId, payload: { passed, failed } }, transaction) => {

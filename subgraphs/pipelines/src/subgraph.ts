@@ -57,7 +57,7 @@ export const pipelines = defineSubgraph({
       predictions,
       predictCommand: programs.predict,
       compute: () => providers.compute(),
-      issueToken: (actorId, projectId, lifetimeMs) => tokens.issue(actorId, projectId, lifetimeMs),
+      issueToken: (actor, projectId, lifetimeMs) => tokens.issue(actor, projectId, lifetimeMs),
       publicUrl,
       failed,
     });

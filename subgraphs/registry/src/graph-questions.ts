@@ -2,13 +2,17 @@ import type { RequestContext } from '@cairn/core';
 import type { GraphClient } from '@cairn/subgraph';
 import type { ArtifactTree, FindOrigins } from './domain/artifact-registration.js';
 import type { FindLiveVersions, LiveVersion } from './domain/live-versions.js';
-import type { FindRunAuthor } from './domain/version-service.js';
+import { environmentDigest, type FindRunFacts } from './domain/run-facts.js';
 
-/** Asks experiments who started a run, as the caller. */
-export function runAuthorIn(graph: GraphClient): FindRunAuthor {
+/** Asks experiments who started a run, and in which environment, as the caller. */
+export function runFactsIn(graph: GraphClient): FindRunFacts {
   return async (runId, context) => {
-    const { run } = await graph.query<{ run: { startedBy: { id: string } } | null }>('query ($id: ID!) { run(id: $id) { startedBy { id } } }', { id: runId }, context);
-    return run?.startedBy.id;
+    const { run } = await graph.query<{ run: { startedBy: { id: string }; environment?: Record<string, unknown> | null } | null }>(
+      'query RunFacts($id: ID!) { run(id: $id) { startedBy { id } environment } }',
+      { id: runId },
+      context,
+    );
+    return run ? { startedBy: run.startedBy.id, environmentDigest: environmentDigest(run.environment) } : undefined;
   };
 }
 

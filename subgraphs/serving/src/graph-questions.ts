@@ -1,4 +1,4 @@
-import { UnavailableError, newId, type Actor, type FeatureDefinition, type Role } from '@cairn/core';
+import { UnavailableError, newId, type Actor, type FeatureDefinition, type HeldRole, type Permission } from '@cairn/core';
 import { systemActor, type GraphClient } from '@cairn/subgraph';
 import type { ModelVersion } from './domain/endpoint.js';
 import type { FindModelVersion } from './domain/model-versions.js';
@@ -10,7 +10,7 @@ export function modelVersionIn(graph: GraphClient): FindModelVersion {
   return async (id, context) => {
     const { modelVersion } = await graph.query<{ modelVersion: (Omit<ModelVersion, 'modelId'> & { readonly model: { readonly id: string } }) | null }>(
       `query ServedVersion($id: ID!) {
-        modelVersion(id: $id) { id projectId number status format formatReason digest files { path digest sizeBytes } inputs { name datatype shape } outputs { name datatype shape } model { id } }
+        modelVersion(id: $id) { id projectId number clearance { allowed reason } format formatReason digest files { path digest sizeBytes } inputs { name datatype shape } outputs { name datatype shape } model { id } }
       }`,
       { id },
       context,
@@ -45,14 +45,17 @@ export function featuresIn(graph: GraphClient): FindFeatures {
 export function streamActorIn(graph: GraphClient): (streamId: string) => Promise<Actor> {
   return async (id) => {
     const { predictionStream } = await graph.query<{ predictionStream: { readonly createdBy: FoundActor } | null }>(
-      'query StreamActor($id: ID!) { predictionStream(id: $id) { createdBy { id name kind roles { role projectId } } } }',
+      'query StreamActor($id: ID!) { predictionStream(id: $id) { createdBy { id name kind roles { role customRole permissions projectId } } } }',
       { id },
       { actor: systemActor, requestId: newId('request') },
     );
     if (!predictionStream) throw new UnavailableError(`Stream '${id}' is not in the graph`);
     const { createdBy } = predictionStream;
-    const roles: Record<string, Role[]> = {};
-    for (const { role, projectId } of createdBy.roles) (roles[projectId] ??= []).push(role.toLowerCase() as Role);
+    const roles: Record<string, HeldRole[]> = {};
+    for (const { role, customRole, permissions, projectId } of createdBy.roles) {
+      const held = { name: customRole ?? role.toLowerCase(), permissions: permissions.map((permission) => permission.toLowerCase() as Permission) };
+      (roles[projectId] ??= []).push(held);
+    }
     return { id: createdBy.id, name: createdBy.name, kind: createdBy.kind === 'PERSON' ? 'person' : 'service', roles };
   };
 }
@@ -61,5 +64,5 @@ interface FoundActor {
   readonly id: string;
   readonly name: string;
   readonly kind: string;
-  readonly roles: readonly { readonly role: string; readonly projectId: string }[];
+  readonly roles: readonly { readonly role: string; readonly customRole: string | null; readonly permissions: readonly string[]; readonly projectId: string }[];
 }

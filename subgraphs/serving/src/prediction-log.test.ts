@@ -98,7 +98,7 @@ describe.each(testServers())('the prediction log on the %s PostgreSQL', (server)
     // The same rows under another name are there already.
     await log.log(records);
     expect(await log.kept()).toEqual({ totalCount: 3, ids: records.map(({ id }) => id).reverse() });
-    expect((await log.store.predictionsOf(batchId)).map(({ id }) => id)).toEqual(records.map(({ id }) => id));
+    expect((await log.store.predictionsOf(batchId, false)).map(({ id }) => id)).toEqual(records.map(({ id }) => id));
   });
 
   test('looks by id, by batch, by step and for the newest read no more parts than they need', async () => {
@@ -123,6 +123,38 @@ describe.each(testServers())('the prediction log on the %s PostgreSQL', (server)
     const step = await plan('SELECT id FROM serving.prediction WHERE rollout_id = $1 AND step_index = 0 AND variant_id = $2 AND id > $3 ORDER BY id LIMIT 100', [rolloutId, log.record(times[0]!).variantId, predictionIdAt(new Date(times[1]!.getTime() - 1))]);
     expect(step).not.toMatch(/Sort|Seq Scan/);
     expect(parts(step)).toEqual([month(1)]);
+  });
+
+  test('a label that comes while its prediction is being logged finds it', async () => {
+    await using log = await TestLog.start(server);
+    const rolloutId = newId('rollout');
+    const one = log.record(new Date(), { rolloutId, stepIndex: 0 });
+    const context: RequestContext = { actor: systemActor, requestId: newId('request') };
+    let labelled: Promise<void> | undefined;
+    await log.store.commit(context, async (commit) => {
+      await new PredictionLog(log.store, systemActor).write(commit, newId('batch'), [one]);
+      let done = false;
+      labelled = log.store.commit(context, (other) => other.putStepLabels([{ predictionId: one.id, value: 1 }], '')).finally(() => (done = true));
+      // It waits for us; if it did not, it would be over before we are.
+      for (let waiting = 0; waiting === 0 && !done; ) {
+        const [row] = await log.database.query<{ waiting: number }>("SELECT count(*) AS waiting FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
+        waiting = row!.waiting;
+      }
+    });
+    await labelled;
+    expect([...(await log.store.stepLabels(rolloutId, 0)).values()]).toMatchObject([{ labels: { count: 1, sum: 1 } }]);
+  });
+
+  test('more rows than go over in one statement are one batch, and each is as it was', async () => {
+    await using log = await TestLog.start(server);
+    const at = new Date();
+    const records = Array.from({ length: 1_201 }, (_, row) => log.record(at, { row, features: { text: `line\nbreak ${row}` }, score: row, labelKey: row % 2 === 0 ? `key ${row}` : undefined, latencyMs: row % 3, redacted: row % 2 === 0 ? ['x'] : [] }));
+    const batchId = await log.log(records);
+    const rows = await log.store.predictionsOf(batchId, true);
+    expect(rows.map(({ id, features, score }) => ({ id, features, score }))).toEqual(records.map(({ id, features, score }) => ({ id, features, score })).sort((a, b) => (a.id < b.id ? -1 : 1)));
+    const some = [records[0]!, records[501]!, records[1_200]!];
+    expect(await log.store.predictions(some.map(({ id }) => id))).toMatchObject(some.map(({ id, latencyMs, redacted, labelKey }) => ({ id, latencyMs, redacted, labelKey, batchId, servedAt: at })));
+    expect((await log.kept()).totalCount).toBe(1_201);
   });
 
   test('predictions are found by version, label key, score and time, and counted', async () => {

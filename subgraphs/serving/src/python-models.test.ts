@@ -14,7 +14,7 @@ describe('a version of files is refused', () => {
     ['when it is no MLflow model', all, { ...mlmodel, files: [] }, /only one ONNX file can be served/],
     ['when it says nothing of its inputs', all, { ...mlmodel, inputs: [] }, /has no signature of columns or tensors/],
     ['when its digest is not that of its files', all, mlmodel, /The files of model version .* have digest/],
-    ['before it is approved', all, { ...mlmodel, status: 'AWAITING_APPROVAL' }, /only an approved one can be served/],
+    ['before it is approved', all, { ...mlmodel, clearance: { allowed: false, reason: 'waiting for approval' } }, /only an approved one can be served/],
   ])('%s', async (_, pythonModels, change, reason) => {
     await using platform = await TestPlatform.start(pythonModels === undefined ? {} : { pythonModels });
     const version = platform.registry.add(`sha256:${'2'.repeat(64)}`, { ...change });

@@ -88,7 +88,7 @@ describe.each(testServers())('rollouts on the %s PostgreSQL', (server) => {
     const events = (await allEvents(platform.graph.host.log)).length;
     const second = await platform.version(sigmoidModel(2));
     await expect(platform.rollout(id, first)).rejects.toThrow(/answers at endpoint 'late-arrival' already/);
-    await expect(platform.rollout(id, await platform.version(sigmoidModel(2), { status: 'REGISTERED' }))).rejects.toThrow(/is registered; only an approved one/);
+    await expect(platform.rollout(id, await platform.version(sigmoidModel(2), { clearance: { allowed: false, reason: 'registered' } }))).rejects.toThrow(/is registered; only an approved one/);
     await expect(platform.rollout(id, await platform.version(sigmoidModel(2), { model: { id: 'mdl_other' } }))).rejects.toThrow(/is of model 'mdl_other'/);
     await expect(platform.rollout(id, await platform.version(sigmoidModel(2), { inputs: [] }))).rejects.toThrow(/Input 'a' of model version '.*' is missing; expected FP32 \[-1, 1\]/);
     await expect(platform.rollout(id, await platform.version(Buffer.from('no model')))).rejects.toThrow(/does not load/);
@@ -98,6 +98,23 @@ describe.each(testServers())('rollouts on the %s PostgreSQL', (server) => {
     expect(await allEvents(platform.graph.host.log)).toHaveLength(events);
     await platform.rollout(id, second);
     await expect(platform.rollout(id, await platform.version(sigmoidModel(3)))).rejects.toThrow(/Endpoint 'late-arrival' has a rollout already: '.*' is running/);
+  });
+
+  test('going back and stopping need no approval, though nothing is approved any more', async () => {
+    await using platform = await TestPlatform.start({ server });
+    const { id } = await platform.endpoint(await platform.version());
+    const candidate = await platform.version(sigmoidModel(2));
+    const step = async (mutation: string): Promise<void> => {
+      const rolloutId = await platform.rollout(id, candidate);
+      platform.registry.clearNothing();
+      await platform.graph.data(engineer, `mutation ($id: ID!) { ${mutation} { status } }`, { id: rolloutId });
+    };
+    await step('rollBackRollout(id: $id, reason: "it looks odd")');
+    expect((await platform.until(id, ended)).rollouts.nodes).toMatchObject([{ status: 'ROLLED_BACK' }]);
+    await expect(platform.rollout(id, candidate)).rejects.toThrow(/is not approved any more; only an approved one can be served/);
+    platform.registry.clearAll();
+    await step('stopRollout(id: $id)');
+    expect((await platform.until(id, ended)).rollouts.nodes).toMatchObject([{ status: 'STOPPED' }, { status: 'ROLLED_BACK' }]);
   });
 
   test('of two rollouts that start at once one is refused', async () => {

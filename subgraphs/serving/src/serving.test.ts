@@ -93,7 +93,7 @@ describe.each(testServers())('serving on the %s PostgreSQL', (server) => {
   test('only an approved version of the project, that is ONNX and loads, becomes an endpoint, and only under a new name that fits', async () => {
     await using platform = await TestPlatform.start({ server });
     const version = await platform.version();
-    await expect(platform.endpoint(await platform.version(sigmoidModel(1), { status: 'AWAITING_APPROVAL' }))).rejects.toThrow(/is awaiting approval; only an approved one can be served/);
+    await expect(platform.endpoint(await platform.version(sigmoidModel(1), { clearance: { allowed: false, reason: 'waiting for approval' } }))).rejects.toThrow(/is waiting for approval; only an approved one can be served/);
     const files = await platform.version(sigmoidModel(1), { format: 'FILES', formatReason: 'It has no ONNX flavour, only sklearn' });
     await expect(platform.endpoint(files)).rejects.toThrow(/is not an ONNX model \(It has no ONNX flavour, only sklearn\); only one ONNX file can be served/);
     const foreign = await platform.version(sigmoidModel(1), { projectId: 'prj_01890000000070008000000000000002' });

@@ -12,6 +12,9 @@ import { until } from '../../kit/until.js';
 /** The whole platform as one process tree, as `cairn up` starts it, with its embedded PostgreSQL. */
 export interface CairnUnderTest extends AsyncDisposable {
   readonly port: number;
+  readonly processId: number;
+  /** Where it keeps its files. */
+  readonly home: string;
   readonly engineer: TestActor;
   /** Registers, approves. @returns the version's id. */
   version(model: string, bytes: Uint8Array): Promise<string>;
@@ -38,6 +41,8 @@ export async function startCairn(): Promise<CairnUnderTest> {
   const approver = await team.actor('approver', projectId);
   return {
     port,
+    processId: child.pid!,
+    home: join(home, 'cairn'),
     engineer,
     async version(model, bytes) {
       const registered = await registerModel(engineer, model, bytes);

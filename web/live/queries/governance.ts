@@ -117,8 +117,10 @@ export interface ExportItem {
   readonly fromIndex: number;
   readonly toIndex: number;
   readonly entries: number;
-  readonly digest: string;
-  readonly sizeBytes: number;
+  readonly state: 'QUEUED' | 'RUNNING' | 'READY' | 'FAILED' | 'CANCELLED';
+  /** Null until it is ready. */
+  readonly digest: string | null;
+  readonly sizeBytes: number | null;
   readonly createdAt: string;
   readonly createdBy: Who;
   readonly downloadPath: string;
@@ -129,6 +131,7 @@ const exportFields = /* GraphQL */ `
   fromIndex
   toIndex
   entries
+  state
   digest
   sizeBytes
   createdAt

@@ -1,7 +1,7 @@
 import { graphql } from '../document';
 
 export interface WhoAmIData {
-  readonly me: { readonly id: string; readonly name: string; readonly kind: string; readonly roles: readonly { readonly role: string; readonly projectId: string }[] };
+  readonly me: { readonly id: string; readonly name: string; readonly kind: string; readonly roles: readonly { readonly role: string; readonly permissions: readonly string[]; readonly projectId: string }[] };
   readonly projects: readonly { readonly id: string; readonly name: string; readonly createdAt: string }[];
 }
 
@@ -14,6 +14,7 @@ export const WhoAmI = graphql<WhoAmIData>(`
       kind
       roles {
         role
+        permissions
         projectId
       }
     }

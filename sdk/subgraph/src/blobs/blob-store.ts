@@ -1,5 +1,5 @@
 import { NotFoundError, UnavailableError } from '@cairn/core';
-import type { Providers } from '@cairn/plugin';
+import type { GetOptions, Providers } from '@cairn/plugin';
 import type { Database } from '../database/database.js';
 import { requireDigest } from './digest.js';
 
@@ -54,8 +54,8 @@ export class BlobStore {
     return { digest, sizeBytes: Number(row.size_bytes), uri: row.uri };
   }
 
-  /** The bytes, as a stream that fails at its end if they are not what the digest says. */
-  open(blob: Blob, options: { readonly signal?: AbortSignal } = {}): AsyncIterable<Uint8Array> {
+  /** The bytes, as a stream that fails at its end if they are not what the digest says; a `range` of them is not verified. */
+  open(blob: Blob, options: GetOptions = {}): AsyncIterable<Uint8Array> {
     return this.providers.storageFor(blob.uri).get(blob.uri, options);
   }
 

@@ -4,7 +4,7 @@ import { parse, type GraphQLSchema } from 'graphql';
 import { GraphQLJSON } from 'graphql-scalars';
 import type { DependencyContainer } from 'tsyringe';
 import { buildSchemaSync, createResolversMap, type NonEmptyArray, type PubSub } from 'type-graphql';
-import { enforceAccess } from '../access/enforce.js';
+import { enforceAccess, type Policies } from '../access/enforce.js';
 import type { GraphContext, NodeLoader } from './context.js';
 import { leaveOutNulls } from './left-out.js';
 
@@ -23,6 +23,7 @@ export interface SchemaParts {
 export interface BuiltSchema {
   readonly schema: GraphQLSchema;
   readonly sdl: string;
+  readonly policies: Policies;
 }
 
 const link =
@@ -48,7 +49,7 @@ export function buildSchema(parts: SchemaParts): BuiltSchema {
     skipCheck: true,
   });
   leaveOutNulls(plain);
-  enforceAccess(plain);
+  const policies = enforceAccess(plain);
   const sdl = `${link}\n\n${printSchemaWithDirectives(plain)}\n`;
   const resolvers = createResolversMap(plain) as Record<string, Record<string, unknown>>;
   for (const type of Object.keys(parts.loaders)) {
@@ -61,5 +62,5 @@ export function buildSchema(parts: SchemaParts): BuiltSchema {
       },
     };
   }
-  return { schema: buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers as never }]), sdl };
+  return { schema: buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers as never }]), sdl, policies };
 }

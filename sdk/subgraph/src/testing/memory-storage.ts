@@ -20,10 +20,10 @@ export const memoryStorage: () => Plugin = () =>
             kept.set(uri, whole);
             return { digest, sizeBytes: whole.length, uri };
           },
-          async *get(uri) {
+          async *get(uri, { range } = {}) {
             const whole = kept.get(uri);
             if (!whole) throw new NotFoundError(`'${uri}' is not kept`);
-            yield whole;
+            yield range ? whole.subarray(range.start, range.end) : whole;
           },
           async delete(uri) {
             kept.delete(uri);

@@ -109,7 +109,7 @@ async function testHost(options: TestSubgraphOptions): Promise<{ host: Host; clo
     providers,
     blobs: new BlobStore(log.database, providers),
     graph: options.graph ?? { query: () => Promise.reject(new UnavailableError('This test has no rest of the graph')) },
-    tokens: { issue: (actorId, projectId) => Promise.resolve(`test:${actorId}:${projectId}`) },
+    tokens: { issue: (actor, projectId) => Promise.resolve(`test:${actor.id}:${projectId}`) },
     logger,
     home,
     programs: options.programs ?? { predict: ['node', '-e', 'process.exit(1)'] },

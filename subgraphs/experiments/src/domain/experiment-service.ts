@@ -1,4 +1,4 @@
-import { AlreadyExistsError, experimentVocabulary, InvalidInputError, isVisible, kindOf, newId, NotFoundError, parseFilter, parseOrder, requireIn, type Page, type PageRequest, type RequestContext } from '@cairn/core';
+import { AlreadyExistsError, experimentVocabulary, InvalidInputError, isVisible, kindOf, newId, NotFoundError, parseFilter, parseOrder, requireIn, type Page, type PageRequest, type Permission, type RequestContext } from '@cairn/core';
 import { requireActive, requireExperimentName, type Experiment } from './experiment.js';
 import type { SavedView } from './saved-view.js';
 import { experimentMatches, orderExperiments } from './experiment-search.js';
@@ -133,7 +133,7 @@ export class ExperimentService {
       else await commit.setExperimentTags(id, [{ key: noteKey, value: note }]);
       commit.emit({ type: 'note.set', projectId: experiment.projectId, nodeId: id, payload: { characters: note.length } });
       return this.touched(experiment, commit);
-    });
+    }, 'comment');
   }
 
   /** Puts the experiment and its runs into the bin. */
@@ -198,11 +198,11 @@ export class ExperimentService {
     return changed;
   }
 
-  private change<T>(id: string, context: RequestContext, work: (experiment: Experiment, commit: ExperimentCommit) => Promise<T>): Promise<T> {
+  private change<T>(id: string, context: RequestContext, work: (experiment: Experiment, commit: ExperimentCommit) => Promise<T>, permission: Permission = 'log'): Promise<T> {
     return this.store.commit(context, async (commit) => {
       const experiment = await commit.lockExperiment(id);
       if (!experiment || !isVisible(context, experiment)) throw NotFoundError.node('Experiment', id);
-      requireIn(context, 'log', experiment.projectId);
+      requireIn(context, permission, experiment.projectId);
       return work(experiment, commit);
     });
   }

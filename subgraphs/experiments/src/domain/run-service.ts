@@ -1,4 +1,4 @@
-import { ConflictError, InvalidInputError, isVisible, kindOf, newId, NotFoundError, requireIn, type CairnEvent, type EventLink, type Page, type PageRequest, type RequestContext } from '@cairn/core';
+import { ConflictError, InvalidInputError, isVisible, kindOf, newId, NotFoundError, requireIn, type CairnEvent, type EventLink, type Page, type PageRequest, type Permission, type RequestContext } from '@cairn/core';
 import { requireActive, requireExperimentName } from './experiment.js';
 import { newParams, type Param } from './param.js';
 import { endRun, ended, isOpen, requireNotDeleted, requireOpen, resumed, type CodeVersion, type Outcome, type Run } from './run.js';
@@ -177,7 +177,7 @@ export class RunService {
       else await commit.setTags(run, [{ key: noteKey, value: note }]);
       commit.emit({ type: 'note.set', projectId: run.projectId, nodeId: runId, payload: { characters: note.length } });
       return run;
-    });
+    }, 'comment');
   }
 
   async rename(runId: string, name: string, context: RequestContext): Promise<Run> {
@@ -259,19 +259,20 @@ export class RunService {
     }
   }
 
-  /** Runs `work` with the run locked, for an actor that may log to its project. @throws {ConflictError} when it lies in the bin. */
-  private change<T>(runId: string, context: RequestContext, work: (run: Run, commit: ExperimentCommit) => Promise<T>): Promise<T> {
-    return this.changeAny(runId, context, (run, commit) => {
+  /** Runs `work` with the run locked, for an actor that may log to its project, or whatever else it takes. @throws {ConflictError} when it lies in the bin. */
+  private change<T>(runId: string, context: RequestContext, work: (run: Run, commit: ExperimentCommit) => Promise<T>, permission: Permission = 'log'): Promise<T> {
+    const unlessDeleted = (run: Run, commit: ExperimentCommit): Promise<T> => {
       requireNotDeleted(run);
       return work(run, commit);
-    });
+    };
+    return this.changeAny(runId, context, unlessDeleted, permission);
   }
 
-  private changeAny<T>(runId: string, context: RequestContext, work: (run: Run, commit: ExperimentCommit) => Promise<T>): Promise<T> {
+  private changeAny<T>(runId: string, context: RequestContext, work: (run: Run, commit: ExperimentCommit) => Promise<T>, permission: Permission = 'log'): Promise<T> {
     return this.store.commit(context, async (commit) => {
       const run = await commit.lockRun(runId);
       if (!run || !isVisible(context, run)) throw NotFoundError.node('Run', runId);
-      requireIn(context, 'log', run.projectId);
+      requireIn(context, permission, run.projectId);
       return work(run, commit);
     });
   }

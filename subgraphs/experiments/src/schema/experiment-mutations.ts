@@ -33,7 +33,7 @@ export class ExperimentMutations {
   }
 
   @Mutation(() => ExperimentType, { description: 'Writes down what an experiment is about.' })
-  @Access('log')
+  @Access('comment')
   async setExperimentNote(@Arg('input', () => SetExperimentNoteInput) { experimentId, note }: SetExperimentNoteInput, @Ctx() context: GraphContext): Promise<ExperimentType> {
     return showExperiment(await this.experiments.setNote(experimentId, note, context));
   }

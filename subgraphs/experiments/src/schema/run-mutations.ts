@@ -47,7 +47,7 @@ export class RunMutations {
   }
 
   @Mutation(() => RunType, { description: 'Writes down what a run is about, at any time.' })
-  @Access('log')
+  @Access('comment')
   async setRunNote(@Arg('input', () => SetRunNoteInput) { runId, note }: SetRunNoteInput, @Ctx() context: GraphContext): Promise<RunType> {
     return showRun(await this.runs.setNote(runId, note, context));
   }

@@ -7,8 +7,6 @@ const sessionCookie = 'cairn_session';
 
 /** Signing in from the portal, and out. */
 export function sessionRoutes(sessions: SessionService, secure: boolean): Route[] {
-  const cookie = (value: string, maxAgeSeconds: number): string =>
-    `${sessionCookie}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAgeSeconds}${secure ? '; Secure' : ''}`;
   return [
     {
       method: 'POST',
@@ -17,8 +15,8 @@ export function sessionRoutes(sessions: SessionService, secure: boolean): Route[
       async handle(request, response) {
         const body = (await readJson(request.raw, 10_000)) as { token?: unknown } | null;
         if (typeof body?.token !== 'string' || body.token === '') throw new InvalidInputError("'token' is missing; expected the token of a sign-in link, or an API key");
-        const { secret, actorId, expiresAt } = await sessions.signIn(body.token);
-        sendJson(response, 200, { actorId, expiresAt }, { 'set-cookie': cookie(secret, sessionMs / 1_000), 'cache-control': 'no-store' });
+        const { secret, actorId, expiresAt } = await sessions.signIn(body.token, request.raw.headers['user-agent']);
+        sendJson(response, 200, { actorId, expiresAt }, { 'set-cookie': sessionCookieOf(secret, secure), 'cache-control': 'no-store' });
       },
     },
     {
@@ -27,18 +25,28 @@ export function sessionRoutes(sessions: SessionService, secure: boolean): Route[
       access: 'signedIn',
       async handle(request, response) {
         const secret = sessionSecret(request.raw.headers.cookie);
-        if (secret !== undefined) await sessions.signOut(secret, request.context.actor);
-        sendJson(response, 200, {}, { 'set-cookie': cookie('', 0) });
+        if (secret !== undefined) await sessions.signOut(secret, request.context);
+        sendJson(response, 200, {}, { 'set-cookie': sessionCookieOf('', secure) });
       },
     },
   ];
 }
 
+/** What sets the portal's cookie; an empty secret takes it away. */
+export function sessionCookieOf(secret: string, secure: boolean): string {
+  return `${sessionCookie}=${secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${secret === '' ? 0 : sessionMs / 1_000}${secure ? '; Secure' : ''}`;
+}
+
 /** The session's secret in a Cookie header. */
 export function sessionSecret(header: string | undefined): string | undefined {
+  return cookieIn(header, sessionCookie);
+}
+
+/** The value of a cookie in a Cookie header. */
+export function cookieIn(header: string | undefined, wanted: string): string | undefined {
   for (const part of (header ?? '').split(';')) {
     const [name, value] = part.trim().split('=');
-    if (name === sessionCookie && value) return value;
+    if (name === wanted && value) return value;
   }
   return undefined;
 }

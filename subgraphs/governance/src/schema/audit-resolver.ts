@@ -45,13 +45,13 @@ export class AuditResolver {
   }
 
   @Query(() => [WitnessType], { description: 'Where checkpoints are taken to, and how far each has come; for administrators of the installation.' })
-  @Access('administer')
+  @Access('administer everywhere')
   witnesses(@Ctx() context: GraphContext): WitnessType[] {
     return this.keys.witnesses(context).map(showWitness);
   }
 
   @Mutation(() => SigningKeyType, { description: 'A new key signs checkpoints from now on; one is signed by both, then the old key is destroyed. For administrators of the installation.' })
-  @Access('administer')
+  @Access('administer everywhere')
   rotateSigningKey(@Ctx() context: GraphContext): Promise<SigningKeyType> {
     return this.keys.rotate(context);
   }

@@ -32,7 +32,7 @@ export class ParkedEventResolver {
   constructor(@inject(ParkedEvents) private readonly parked: ParkedEvents) {}
 
   @Query(() => [ParkedEventType], { description: 'Events that were set aside, newest first, at most 200; for administrators of the installation.' })
-  @Access('administer')
+  @Access('administer everywhere')
   parkedEvents(@Ctx() context: GraphContext): Promise<ParkedEventType[]> {
     return this.parked.list(context);
   }

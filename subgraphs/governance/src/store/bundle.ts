@@ -1,58 +1,69 @@
-import { createHash, sign } from 'node:crypto';
+import { createHash, type Hash as HashState } from 'node:crypto';
+import { once } from 'node:events';
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { finished } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
-import { entryBytes } from '../domain/audit/entry.js';
-import { readNote } from '../domain/audit/note.js';
-import { csvHeader, csvLine } from '../domain/export/csv.js';
-import type { BundleContent } from '../domain/export/export.js';
-import { howToVerify } from '../domain/export/how-to-verify.js';
-import { proofText } from '../domain/export/proof-text.js';
-import { verifierScript } from '../domain/export/verifier.js';
-import { inclusionPath } from '../domain/merkle/tree.js';
-import type { SigningKeys } from './signing-keys.js';
+import type { BundleFile, BundleFolder } from '../domain/export/bundle.js';
 
 /** Every file of a bundle has this time, so that the same content gives the same bytes. */
 const epoch = new Date(Date.UTC(1980, 0, 1));
+/** Proofs are hashes, which no effort makes much smaller. */
+const options = { mtime: epoch, mode: 0o100644, compressionLevel: 2 };
 
-/** Packs entries, proofs, checkpoint and a signed manifest into a zip. */
-export async function* packBundle(content: BundleContent, keys: SigningKeys): AsyncGenerator<Uint8Array> {
-  const { events, checkpoint, nodes, signingKeys } = content;
-  const newest = signingKeys.at(-1)!;
-  const { origin } = readNote(checkpoint.note);
-  const files = new Map<string, Buffer>();
-  const add = (name: string, text: string | Buffer): void => void files.set(name, Buffer.from(text));
-  add('HOW-TO-VERIFY.md', howToVerify);
-  add('checkpoint.txt', checkpoint.note);
-  add('events.csv', csvHeader + events.map(csvLine).join(''));
-  add('events.jsonl', Buffer.concat(events.flatMap((event) => [entryBytes(event), Buffer.from('\n')])));
-  add('keys/log.vkey', `${newest.verifierKey}\n`);
-  for (const { number, verifierKey, handover } of signingKeys) {
-    if (number < newest.number) add(`keys/earlier-${number}.vkey`, `${verifierKey}\n`);
-    if (handover !== undefined) add(`keys/handover-${number}.txt`, handover);
-  }
-  for (const { index } of events) add(`proofs/${index}.tlog-proof`, proofText(index, inclusionPath(nodes, index, checkpoint.treeSize), checkpoint.note));
-  add('verify.mjs', verifierScript);
-  const manifest = Buffer.from(`${JSON.stringify(manifestOf(content, origin, files), undefined, 2)}\n`);
-  files.set('manifest.json', manifest);
-  add('manifest.sig', `${sign(null, manifest, await keys.key(newest.number)).toString('base64')}\n`);
-  const zip = new ZipFile();
-  for (const [name, bytes] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) zip.addBuffer(bytes, name, { mtime: epoch, mode: 0o100644 });
-  zip.end();
-  yield* zip.outputStream as unknown as AsyncIterable<Uint8Array>;
+interface Growing {
+  readonly stream: WriteStream;
+  readonly hash: HashState;
+  bytes: number;
+  rows: number | undefined;
 }
 
-function manifestOf(content: BundleContent, origin: string, files: ReadonlyMap<string, Buffer>): object {
+/** A bundle that is written to an empty folder of this machine, piece by piece; what lies there already is thrown away, and in the end all is. */
+export async function openBundleFolder(folder: string): Promise<BundleFolder> {
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const growing = new Map<string, Growing>();
   return {
-    format: 'cairn-audit-export/1',
-    id: content.exportId,
-    log: origin,
-    project: content.projectId,
-    requestedBy: content.requestedBy,
-    createdAt: content.createdAt.toISOString(),
-    range: { from: content.fromIndex, to: content.toIndex },
-    treeSize: content.checkpoint.treeSize,
-    entries: content.events.length,
-    complete: ['events of the project in the range'],
-    missing: ['events of other projects in the range', 'derived documents (model cards, technical documentation)'],
-    files: Object.fromEntries([...files].map(([name, bytes]) => [name, { sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length }])),
+    async append(name, bytes, rows) {
+      const file = growing.get(name) ?? (await begin(folder, name));
+      growing.set(name, file);
+      const buffer = typeof bytes === 'string' ? Buffer.from(bytes) : bytes;
+      file.hash.update(buffer);
+      file.bytes += buffer.length;
+      if (rows !== undefined) file.rows = (file.rows ?? 0) + rows;
+      if (!file.stream.write(buffer)) await once(file.stream, 'drain');
+    },
+    async close() {
+      const files = new Map<string, BundleFile>();
+      for (const [name, { stream, hash, bytes, rows }] of [...growing].sort(([a], [b]) => (a < b ? -1 : 1))) {
+        stream.end();
+        await finished(stream);
+        files.set(name, { sha256: hash.digest('hex'), bytes, ...(rows === undefined ? {} : { rows }) });
+      }
+      return files;
+    },
+    async *zip(extra) {
+      const zip = new ZipFile();
+      for (const name of [...growing.keys(), ...extra.keys()].sort()) {
+        const inMemory = extra.get(name);
+        if (inMemory) zip.addBuffer(inMemory, name, options);
+        else zip.addFile(join(folder, name), name, options);
+      }
+      zip.end();
+      yield* zip.outputStream as unknown as AsyncIterable<Uint8Array>;
+    },
+    async [Symbol.asyncDispose]() {
+      for (const { stream } of growing.values()) stream.destroy();
+      await rm(folder, { recursive: true, force: true });
+    },
   };
+}
+
+async function begin(folder: string, name: string): Promise<Growing> {
+  const path = join(folder, name);
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const stream = createWriteStream(path, { mode: 0o600, highWaterMark: 1 << 20 });
+  await once(stream, 'open');
+  return { stream, hash: createHash('sha256'), bytes: 0, rows: undefined };
 }

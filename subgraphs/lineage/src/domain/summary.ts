@@ -79,7 +79,17 @@ export function summaryOf({ type, payload }: CairnEvent): string {
     case 'gates.evaluated':
       return payload.passed ? 'all gates passed' : `gates failed: ${payload.failed.join(', ')}`;
     case 'approval.given':
-      return `approved: ${payload.reason}`;
+      return `approved${payload.required === undefined || payload.required === 1 ? '' : ` (${payload.given} of ${payload.required})`}: ${payload.reason}`;
+    case 'breakGlass.opened':
+      return `break-glass asked for ${payload.minutes} minutes: ${payload.reason}`;
+    case 'breakGlass.confirmed':
+      return `break-glass until ${payload.expiresAt}: no approval is needed`;
+    case 'breakGlass.used':
+      return `${payload.use} without approval, by break-glass`;
+    case 'breakGlass.expired':
+      return payload.confirmed ? 'break-glass is over, and must be reviewed' : 'break-glass lapsed without a second person';
+    case 'breakGlass.reviewed':
+      return `break-glass ${payload.justified ? 'justified' : 'not justified'}: ${payload.finding}`;
     case 'approval.rejected':
       return `rejected: ${payload.reason}`;
     case 'stream.created':

@@ -7,7 +7,8 @@ export interface Observation {
   /** The day that the predicted thing belongs to, as YYYY-MM-DD in UTC. */
   readonly day: string;
   readonly score: number | undefined;
-  readonly features: Readonly<Record<string, number>>;
+  /** Undefined where nobody asked for them, since no version had a baseline: then it is in no histogram. */
+  readonly features: Readonly<Record<string, number>> | undefined;
 }
 
 /** Sums over the labelled predictions of some days. */

@@ -52,6 +52,8 @@ export interface MonitoringCommit extends Commit {
   /** The endpoint, locked: one writer at a time moves its windows on. */
   lockEndpoint(endpointId: string): Promise<WatchedEndpoint | undefined>;
   putEndpoint(endpoint: WatchedEndpoint): Promise<void>;
+  /** Whether any version of the project has one: only then are values compared. */
+  hasBaselines(projectId: string): Promise<boolean>;
   baselineOf(modelVersionId: string): Promise<Baseline | undefined>;
   insertBaseline(baseline: Baseline): Promise<void>;
   monitorsOf(endpointId: string): Promise<Monitor[]>;

@@ -18,7 +18,7 @@ export class Watcher {
     const fresh = observations.filter(({ predictionId }) => inserted.has(predictionId));
     for (const [modelVersionId, some] of grouped(fresh, (observation) => observation.modelVersionId)) {
       const baseline = await commit.baselineOf(modelVersionId);
-      if (baseline) await commit.addCounts(endpointId, modelVersionId, countsOf(some, baseline));
+      if (baseline && some.every(({ features }) => features !== undefined)) await commit.addCounts(endpointId, modelVersionId, countsOf(some, baseline));
     }
     const labels = fresh.flatMap(({ predictionId }) => {
       const value = earlyLabels.get(predictionId);
@@ -176,7 +176,7 @@ function countsOf(observations: readonly Observation[], baseline: Baseline): { d
     baseline.distributions.map(({ subject, edges }) => {
       const counts = Array.from({ length: edges.length - 1 }, () => 0);
       for (const { features, score } of some) {
-        const value = subject === predictionSubject ? score : features[subject];
+        const value = subject === predictionSubject ? score : features?.[subject];
         if (value !== undefined) counts[binOf(edges, value)]!++;
       }
       return { day, subject, counts };

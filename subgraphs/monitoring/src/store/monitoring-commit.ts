@@ -39,6 +39,10 @@ export class SqlMonitoringCommit implements MonitoringCommit {
     );
   }
 
+  hasBaselines(projectId: string): Promise<boolean> {
+    return this.transaction.manager.existsBy(BaselineRow, { projectId });
+  }
+
   async baselineOf(modelVersionId: string): Promise<Baseline | undefined> {
     const row = await this.transaction.manager.findOneBy(BaselineRow, { modelVersionId });
     return row ? baselineOf(row) : undefined;

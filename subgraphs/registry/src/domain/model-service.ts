@@ -1,5 +1,6 @@
 import { isVisible, newId, NotFoundError, requireIn, type Page, type PageRequest, type RequestContext } from '@cairn/core';
-import { checkGateNames, gateDigest, type Gate, type GateDefinition, type PredicateEvaluator } from './gate.js';
+import { checkGates, completed, gateDigest, policyOf, type Gate, type GateDefinition } from './gate.js';
+import type { PredicateEvaluator } from './gate-evaluation.js';
 import { champion, type Alias, type Model } from './model.js';
 import { requireModelName } from './names.js';
 import type { RegistryCommit, RegistryStore } from './stores.js';
@@ -40,8 +41,14 @@ export class ModelService {
     return this.store.aliasesOf(modelIds);
   }
 
+  /** Those in force, by name. */
   gates(modelId: string): Promise<Gate[]> {
-    return this.store.gatesOf(modelId);
+    return this.store.decisions.gatesInForce([modelId]);
+  }
+
+  /** Every version of every gate that the model ever had, newest first. */
+  gateVersions(modelId: string, page: PageRequest): Promise<Page<Gate>> {
+    return this.store.gateVersions(modelId, page);
   }
 
   async gatesByIds(ids: readonly string[], context: RequestContext): Promise<(Gate | undefined)[]> {
@@ -52,27 +59,31 @@ export class ModelService {
     return (await this.store.aliasesOf([modelId])).find(({ name }) => name === champion)?.versionId;
   }
 
-  /** Puts exactly these gates in force for the model; one that is unchanged keeps its version. */
+  /**
+   * Puts exactly these gates in force for the model; what decides as a version did before is that version again. When anything that decides has
+   * changed, approvals given under the gates before count no more.
+   */
   async defineGates(input: { readonly projectId: string; readonly model: string; readonly gates: readonly GateDefinition[] }, context: RequestContext): Promise<Model> {
     const { projectId } = input;
     requireIn(context, 'operate', projectId);
     requireModelName(input.model);
-    checkGateNames(input.gates);
+    checkGates(input.gates);
     for (const { query, predicate } of input.gates) {
       this.checkQuery(query);
       this.predicates.check(predicate);
     }
     return this.store.commit(context, async (commit) => {
       const model = await this.named(commit, input, context);
-      const current = new Map((await commit.gatesOf(model.id)).map((gate) => [gate.name, gate]));
+      const known = await commit.allGatesOf(model.id);
       const gates = input.gates.map((definition): Gate => {
         const digest = gateDigest(definition);
-        const earlier = current.get(definition.name);
-        if (earlier?.digest === digest) return earlier;
-        return { ...definition, description: definition.description, id: newId('gate'), projectId, modelId: model.id, version: (earlier?.version ?? 0) + 1, digest };
+        const versions = known.filter(({ name }) => name === definition.name);
+        const same = versions.findLast((gate) => gate.digest === digest);
+        if (same) return { ...same, description: definition.description };
+        return { ...completed(definition), id: newId('gate'), projectId, modelId: model.id, version: Math.max(0, ...versions.map(({ version }) => version)) + 1, digest };
       });
       await commit.replaceGates(model.id, gates);
-      commit.emit({ type: 'gates.defined', projectId, nodeId: model.id, payload: { names: gates.map(({ name }) => name) } });
+      commit.emit({ type: 'gates.defined', projectId, nodeId: model.id, payload: { names: gates.map(({ name }) => name), policyDigest: policyOf(gates).digest } });
       return model;
     });
   }

@@ -6,7 +6,7 @@ import { requireDescription, requireModelName } from './names.js';
 import type { RegistryStore, UploadedBytes } from './stores.js';
 import { putTags } from './tag-service.js';
 import type { Tag } from './tag.js';
-import type { FindRunAuthor } from './version-service.js';
+import type { FindRunFacts } from './run-facts.js';
 
 /** What becomes a version. */
 export interface RegisterVersion {
@@ -41,7 +41,7 @@ export interface RegistrationParts {
   readonly store: RegistryStore;
   readonly models: ModelService;
   readonly uploads: UploadedBytes;
-  readonly runAuthor: FindRunAuthor;
+  readonly runFacts: FindRunFacts;
   readonly now: () => Date;
 }
 
@@ -58,7 +58,7 @@ export class Registration {
     if (evaluationBytes > largestEvaluationBytes) {
       throw new InvalidInputError(`'evaluation' has ${evaluationBytes.toLocaleString('en')} bytes; at most ${largestEvaluationBytes.toLocaleString('en')} bytes`);
     }
-    if ((await this.parts.runAuthor(runId, context)) === undefined) throw NotFoundError.node('Run', runId);
+    if ((await this.parts.runFacts(runId, context)) === undefined) throw NotFoundError.node('Run', runId);
     const bytes = await this.parts.uploads.read(projectId, digest);
     const facts = onnxFacts({ path: uploadedPath, digest, sizeBytes: bytes.length }, bytes);
     return this.admit({ projectId, model, facts, source: undefined, runId, runLink: undefined, loggedModelId: undefined, datasetVersionIds, featureViewId, evaluation, description, tags: [] }, context);
@@ -68,6 +68,8 @@ export class Registration {
   async admit({ model: name, facts, tags, copyOf, ...draft }: VersionDraft, context: RequestContext): Promise<ModelVersion> {
     requireDescription(draft.description ?? '');
     const { projectId } = draft;
+    const run = draft.runId === undefined ? undefined : await this.parts.runFacts(draft.runId, context);
+    const authors = copyOf === undefined ? [] : await this.parts.store.decisions.partiesOf([copyOf]);
     return this.parts.store.commit(context, async (commit) => {
       const model = await this.parts.models.named(commit, { projectId, model: name }, context);
       const at = this.parts.now();
@@ -81,12 +83,19 @@ export class Registration {
         stage: 'None',
         gatesDigest: undefined,
         gatesEventId: undefined,
+        runStartedBy: run?.startedBy,
+        environmentDigest: run?.environmentDigest,
+        policyDigest: undefined,
+        requiredApprovals: 1,
+        requestedBy: undefined,
         createdAt: at,
         createdBy: context.actor.id,
         lastChangedAt: at,
         deletedAt: undefined,
       };
       await commit.insertVersion(version);
+      // A copy of one's own bytes is no less one's own when somebody else registers it.
+      await commit.addParties(authors.map(({ actorId }) => ({ versionId: version.id, actorId, part: 'author' })));
       await commit.updateModel({ ...model, lastChangedAt: at });
       const { runId, digest, format, number } = version;
       commit.emit({ type: 'modelVersion.registered', projectId, nodeId: version.id, payload: { modelId: model.id, name: model.name, number, digest, runId, format }, links: originsOf(version, copyOf) });

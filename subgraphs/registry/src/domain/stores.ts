@@ -1,10 +1,29 @@
 import type { Commit, Page, PageRequest, RequestContext } from '@cairn/core';
+import type { Approval } from './approval.js';
+import type { BreakGlass, BreakGlassUse } from './break-glass.js';
+import type { Grant, Party } from './duties.js';
 import type { Gate, GateResult } from './gate.js';
 import type { Alias, Model } from './model.js';
-import type { Approval, ModelVersion, ModelVersionStatus } from './model-version.js';
+import type { ModelVersion, ModelVersionStatus } from './model-version.js';
+import type { KeptPromotion, Promotion } from './promotion.js';
 import type { Search } from './search.js';
 import type { Stage } from './stage.js';
 import type { Tag } from './tag.js';
+
+/** What decisions about versions rest on. Read by its own, or inside a commit as it stands there. */
+export interface DecisionReader {
+  /** In the order they were given. */
+  approvalsOf(versionIds: readonly string[]): Promise<Approval[]>;
+  /** The gates in force, by model, by name. */
+  gatesInForce(modelIds: readonly string[]): Promise<Gate[]>;
+  partiesOf(versionIds: readonly string[]): Promise<Party[]>;
+  /** Who gave these actors the right to approve in the project within the last 24 hours. */
+  recentGrants(actorIds: readonly string[], projectId: string): Promise<Grant[]>;
+  /** Of the versions, newest first. */
+  breakGlassOf(versionIds: readonly string[]): Promise<BreakGlass[]>;
+  /** By model: the version that was champion before the one that is now. */
+  previousChampions(modelIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+}
 
 /** What by-id readers answer includes the deleted, for what refers to them; everything else leaves them out. */
 export interface RegistryReader {
@@ -23,13 +42,22 @@ export interface RegistryReader {
   /** Of models and versions by their ids, by key. */
   tagsOf(nodeIds: readonly string[]): Promise<ReadonlyMap<string, Tag[]>>;
   gates(ids: readonly string[]): Promise<(Gate | undefined)[]>;
-  /** The newest version of each gate that is in force. */
-  gatesOf(modelId: string): Promise<Gate[]>;
+  /** Every version of every gate that the model ever had, newest first. */
+  gateVersions(modelId: string, page: PageRequest): Promise<Page<Gate>>;
   gateResults(ids: readonly string[]): Promise<(GateResult | undefined)[]>;
-  /** Of the newest evaluation, by gate name. */
-  resultsOf(versionId: string): Promise<GateResult[]>;
+  /** What the gates said in one evaluation of a version, in the order they were asked. */
+  resultsOf(versionId: string, gatesDigest: string): Promise<GateResult[]>;
+  /** Everything that gates ever said about a version, newest first. */
+  resultHistory(versionId: string, page: PageRequest): Promise<Page<GateResult>>;
   approvals(ids: readonly string[]): Promise<(Approval | undefined)[]>;
-  approvalsOf(versionId: string): Promise<Approval[]>;
+  /** Of a model, newest first, behind a place. */
+  promotions(modelId: string, slice: { readonly after?: Pick<KeptPromotion, 'at' | 'id'> | undefined; readonly most: number }): Promise<KeptPromotion[]>;
+  countPromotions(modelId: string): Promise<number>;
+  breakGlasses(ids: readonly string[]): Promise<(BreakGlass | undefined)[]>;
+  /** @param unreviewed only those that are over and wait for their review. */
+  listBreakGlasses(filter: { readonly projectId: string; readonly unreviewed: boolean; readonly at: Date }, page: PageRequest): Promise<Page<BreakGlass>>;
+  usesOf(breakGlassIds: readonly string[]): Promise<BreakGlassUse[]>;
+  readonly decisions: DecisionReader;
 }
 
 /** Writes of one transaction. */
@@ -50,14 +78,29 @@ export interface RegistryCommit extends Commit {
   lockVersion(id: string): Promise<ModelVersion | undefined>;
   /** The versions of the model in the stage, locked. */
   lockStage(modelId: string, stage: Stage): Promise<ModelVersion[]>;
-  /** Writes what may change of a version: status, stage, description, deletion. */
+  /** Writes what may change of a version: status, what its decision rests on, stage, description, deletion. */
   updateVersion(version: ModelVersion): Promise<void>;
-  gatesOf(modelId: string): Promise<Gate[]>;
+  readonly decisions: DecisionReader;
+  /** Every version of every gate of the model, oldest first. */
+  allGatesOf(modelId: string): Promise<Gate[]>;
   /** Puts the gates in force and takes every other gate of the model out of force. */
   replaceGates(modelId: string, gates: readonly Gate[]): Promise<void>;
-  /** Replaces what an earlier evaluation of the version said. */
-  replaceResults(versionId: string, results: readonly GateResult[]): Promise<void>;
+  /** Kept for ever. */
+  insertResults(results: readonly GateResult[]): Promise<void>;
+  /** Kept for ever; the database refuses whoever may not decide. */
   insertApproval(approval: Approval): Promise<void>;
+  /** Names those who have a part in the version; who is named already stays so. */
+  addParties(parties: readonly Party[]): Promise<void>;
+  insertPromotion(promotion: Promotion): Promise<void>;
+  /** @returns false when another is open for the version, or waits for its review. */
+  insertBreakGlass(breakGlass: BreakGlass): Promise<boolean>;
+  /** The break-glass, locked until the commit ends. */
+  lockBreakGlass(id: string): Promise<BreakGlass | undefined>;
+  updateBreakGlass(breakGlass: BreakGlass): Promise<void>;
+  insertUse(use: BreakGlassUse): Promise<void>;
+  /** Those whose time is over and whose end nobody wrote down, locked, without waiting for others. */
+  lockEnded(at: Date): Promise<BreakGlass[]>;
+  countUses(breakGlassId: string): Promise<number>;
   alias(modelId: string, name: string): Promise<Alias | undefined>;
   aliasesOfVersion(versionId: string): Promise<string[]>;
   putAlias(alias: Alias): Promise<void>;

@@ -1,6 +1,7 @@
 import { requireIn, type RequestContext } from '@cairn/core';
 import { stillServed, type FindLiveVersions } from './live-versions.js';
-import { requireApproved, requireNotChampion, type ModelVersion } from './model-version.js';
+import type { Clearances } from './clearances.js';
+import { requireNotChampion, type ModelVersion } from './model-version.js';
 import type { ModelService } from './model-service.js';
 import { requireDescription } from './names.js';
 import { versionDeletion } from './permission.js';
@@ -8,13 +9,18 @@ import { requireRoomFor, type Stage } from './stage.js';
 import type { RegistryCommit } from './stores.js';
 import type { VersionService } from './version-service.js';
 
+export interface VersionChangesParts {
+  readonly models: ModelService;
+  readonly live: FindLiveVersions;
+  readonly clearances: Clearances;
+  readonly now: () => Date;
+}
+
 /** Describes, stages and deletes versions. */
 export class VersionChanges {
   constructor(
     private readonly versions: VersionService,
-    private readonly models: ModelService,
-    private readonly live: FindLiveVersions,
-    private readonly now: () => Date,
+    private readonly parts: VersionChangesParts,
   ) {}
 
   /** An empty description removes it. */
@@ -29,15 +35,17 @@ export class VersionChanges {
 
   /**
    * @param archivesOthers moves what else is in the stage to Archived.
-   * @throws {ConflictError} when the stage is Production and the version is not approved.
+   * @throws {ConflictError} when the stage is Production and the version is not cleared.
    */
   stage(versionId: string, { stage, archivesOthers = false }: { readonly stage: Stage; readonly archivesOthers?: boolean | undefined }, context: RequestContext): Promise<ModelVersion> {
     if (archivesOthers) requireRoomFor(stage);
     return this.versions.change(versionId, context, async (commit, version) => {
       requireIn(context, 'operate', version.projectId);
-      if (stage === 'Production') requireApproved(version, "Stage 'Production' cannot be given to model version");
+      if (stage === 'Production' && version.stage !== stage) {
+        await this.parts.clearances.use(commit, version, { refusal: "Stage 'Production' cannot be given to model version", use: 'stage', place: stage, actorId: context.actor.id });
+      }
       for (const other of archivesOthers ? await commit.lockStage(version.modelId, stage) : []) {
-        if (other.id !== versionId) await commit.updateVersion({ ...this.staged(commit, other, 'Archived'), lastChangedAt: this.now() });
+        if (other.id !== versionId) await commit.updateVersion({ ...this.staged(commit, other, 'Archived'), lastChangedAt: this.parts.now() });
       }
       return version.stage === stage ? undefined : this.staged(commit, version, stage);
     });
@@ -46,8 +54,8 @@ export class VersionChanges {
   /** Marks the version; names that point at it go. @throws {ConflictError} for the champion, and for what answers at an endpoint. */
   async delete(versionId: string, context: RequestContext): Promise<ModelVersion> {
     const version = await this.versions.byId(versionId, context);
-    const serving = version && (await this.live(version.projectId, context)).find((live) => live.versionId === versionId);
-    const [model] = version ? await this.models.byIds([version.modelId], context) : [];
+    const serving = version && (await this.parts.live(version.projectId, context)).find((live) => live.versionId === versionId);
+    const [model] = version ? await this.parts.models.byIds([version.modelId], context) : [];
     return this.versions.change(versionId, context, async (commit, current) => {
       const { projectId, modelId, number } = current;
       requireIn(context, versionDeletion(current), projectId);
@@ -59,7 +67,7 @@ export class VersionChanges {
         commit.emit({ type: 'alias.removed', projectId, nodeId: modelId, payload: { alias, from: versionId } });
       }
       commit.emit({ type: 'modelVersion.deleted', projectId, nodeId: versionId, payload: { name: model?.name ?? modelId, number } });
-      return { ...current, deletedAt: this.now() };
+      return { ...current, deletedAt: this.parts.now() };
     });
   }
 

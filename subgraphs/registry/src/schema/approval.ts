@@ -1,6 +1,6 @@
 import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { Access, ActorRef } from '@cairn/subgraph';
-import type { Approval } from '../domain/model-version.js';
+import type { Approval } from '../domain/approval.js';
 
 export enum ApprovalDecision {
   APPROVED = 'approved',
@@ -36,8 +36,17 @@ export class ApprovalType {
   @Field(() => String, { description: 'Of the evaluation.' })
   evaluationDigest!: string;
 
+  @Field(() => String, { nullable: true, description: 'Of the lock files, packages and runtime that the run recorded; null where it recorded none.' })
+  environmentDigest?: string | undefined;
+
   @Field(() => String, { description: 'Of the gates, their inputs and their results.' })
   gatesDigest!: string;
+
+  @Field(() => String, { nullable: true, description: 'Of all gates that were in force; null for what was decided before decisions named them.' })
+  policyDigest?: string | undefined;
+
+  @Field(() => Date, { nullable: true, description: 'When it stops to count.' })
+  expiresAt?: Date | undefined;
 }
 
 export function showApproval(approval: Approval): ApprovalType {

@@ -1,4 +1,4 @@
-import { ArgsType, Field, ID, InputType } from 'type-graphql';
+import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
 import { GraphQLJSON, PageArgs } from '@cairn/subgraph';
 import { ModelVersionStatus } from './model-version.js';
 
@@ -43,8 +43,14 @@ export class GateInput {
   @Field(() => String, { description: 'A GraphQL query; gets $version: ID! and $champion: ID, null while there is none.' })
   query!: string;
 
-  @Field(() => String, { description: 'A CEL expression over data, the answer; true lets the version pass.' })
+  @Field(() => String, { description: 'A CEL expression over data, the answer, and now; true lets the version pass.' })
   predicate!: string;
+
+  @Field(() => Int, { nullable: true, description: 'How many different people must approve a version, 1 to 10; null: 1.' })
+  requiredApprovals?: number;
+
+  @Field(() => Int, { nullable: true, description: 'How long an approval counts, in days, 1 to 3,650; null: 30.' })
+  approvalDays?: number;
 }
 
 @InputType({ description: 'All gates of a model.' })

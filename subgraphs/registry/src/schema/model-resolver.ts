@@ -2,11 +2,12 @@ import { inject, injectable } from 'tsyringe';
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { MAX_PAGE_SIZE } from '@cairn/core';
 import { Access, connectionOf, PageArgs, type GraphContext } from '@cairn/subgraph';
+import { policyOf } from '../domain/gate.js';
 import { ModelService } from '../domain/model-service.js';
 import { SearchService } from '../domain/search-service.js';
 import { TagService } from '../domain/tag-service.js';
 import { VersionService } from '../domain/version-service.js';
-import { GateType, showGate } from './gate.js';
+import { ApprovalPolicyType, GateConnection, GateType, showGate } from './gate.js';
 import { DefineGatesInput, ModelByNameArgs, ProjectPageArgs, SearchArgs } from './inputs.js';
 import { AliasType, ModelVersionConnection, ModelVersionType, showVersion } from './model-version.js';
 import { ModelConnection, ModelType, showModel } from './model.js';
@@ -48,7 +49,7 @@ export class ModelResolver {
     return connectionOf(await this.search.models(args, MAX_PAGE_SIZE, context), showModel);
   }
 
-  @Mutation(() => ModelType, { description: 'Puts exactly the given gates in force for a model.' })
+  @Mutation(() => ModelType, { description: 'Puts exactly the given gates in force for a model. Where anything that decides changes, approvals given before count no more.' })
   @Access('operate')
   async defineGates(@Arg('input', () => DefineGatesInput) input: DefineGatesInput, @Ctx() context: GraphContext): Promise<ModelType> {
     return showModel(await this.models.defineGates(input, context));
@@ -72,6 +73,16 @@ export class ModelResolver {
   @FieldResolver(() => [GateType], { description: 'The gates in force.' })
   async gates(@Root() { id }: ModelType): Promise<GateType[]> {
     return (await this.models.gates(id)).map(showGate);
+  }
+
+  @FieldResolver(() => GateConnection, { description: 'Every version of every gate that it ever had, newest first.' })
+  async gateVersions(@Root() { id }: ModelType, @Args(() => PageArgs) page: PageArgs): Promise<GateConnection> {
+    return connectionOf(await this.models.gateVersions(id, page), showGate);
+  }
+
+  @FieldResolver(() => ApprovalPolicyType, { description: 'What its gates ask for together.' })
+  async approvalPolicy(@Root() { id }: ModelType): Promise<ApprovalPolicyType> {
+    return policyOf(await this.models.gates(id));
   }
 
   @FieldResolver(() => ModelVersionType, { nullable: true, description: 'The version that answers for it.' })

@@ -1,5 +1,5 @@
 import { inject, injectable } from 'tsyringe';
-import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root, Subscription } from 'type-graphql';
 import { MAX_PAGE_SIZE } from '@cairn/core';
 import { Access, connectionOf, type GraphContext } from '@cairn/subgraph';
 import { ModelService } from '../domain/model-service.js';
@@ -7,9 +7,7 @@ import type { ModelVersion } from '../domain/model-version.js';
 import { SearchService } from '../domain/search-service.js';
 import { TagService } from '../domain/tag-service.js';
 import { VersionService } from '../domain/version-service.js';
-import { ApprovalType, showApproval } from './approval.js';
-import { GateResultType, showGateResult } from './gate.js';
-import { DecisionInput, ModelVersionsArgs, SearchArgs } from './inputs.js';
+import { ModelVersionsArgs, SearchArgs } from './inputs.js';
 import { ModelVersionConnection, ModelVersionType, showVersion } from './model-version.js';
 import { ModelType } from './model.js';
 import { ModelTagType } from './tag.js';
@@ -43,24 +41,6 @@ export class ModelVersionResolver {
     return connectionOf(await this.search.versions(args, MAX_PAGE_SIZE, context), showVersion);
   }
 
-  @Mutation(() => ModelVersionType, { description: 'Asks every gate in force about a version, and keeps what they looked at.' })
-  @Access('log')
-  async evaluateGates(@Arg('versionId', () => ID, { description: 'The version.' }) versionId: string, @Ctx() context: GraphContext): Promise<ModelVersionType> {
-    return showVersion(await this.versions.evaluateGates(versionId, context));
-  }
-
-  @Mutation(() => ModelVersionType, { description: 'Says yes to a version. Its author may not.' })
-  @Access('approve')
-  async approve(@Arg('input', () => DecisionInput) input: DecisionInput, @Ctx() context: GraphContext): Promise<ModelVersionType> {
-    return showVersion(await this.versions.decide(input, 'approved', context));
-  }
-
-  @Mutation(() => ModelVersionType, { description: 'Says no to a version. Its author may not.' })
-  @Access('approve')
-  async reject(@Arg('input', () => DecisionInput) input: DecisionInput, @Ctx() context: GraphContext): Promise<ModelVersionType> {
-    return showVersion(await this.versions.decide(input, 'rejected', context));
-  }
-
   @Subscription(() => ModelVersionType, {
     description: 'Versions of a project as they are registered, judged, decided about, staged, described and deleted.',
     subscribe: ({ args, context }: { args: { projectId: string }; context: GraphContext }) => context.resolve(VersionService).follow(args.projectId, context),
@@ -73,16 +53,6 @@ export class ModelVersionResolver {
   @FieldResolver(() => ModelType, { description: 'The model it is a version of.' })
   model(@Root() { modelId }: ModelVersionType, @Ctx() context: GraphContext): Promise<ModelType | undefined> {
     return context.load('Model', modelId);
-  }
-
-  @FieldResolver(() => [GateResultType], { description: 'What each gate said, and what it looked at.' })
-  async gateResults(@Root() { id }: ModelVersionType): Promise<GateResultType[]> {
-    return (await this.versions.results(id)).map(showGateResult);
-  }
-
-  @FieldResolver(() => [ApprovalType], { description: 'Who said yes or no, in order.' })
-  async approvals(@Root() { id }: ModelVersionType): Promise<ApprovalType[]> {
-    return (await this.versions.approvals(id)).map(showApproval);
   }
 
   @FieldResolver(() => [ModelTagType], { description: 'What people wrote on it, by key.' })

@@ -71,7 +71,7 @@ export class ModelVersionType {
   @Field(() => Int, { description: '1, 2, 3 … within the model.' })
   number!: number;
 
-  @Field(() => ModelVersionStatus, { description: 'Where it stands.' })
+  @Field(() => ModelVersionStatus, { description: 'Where it stands. Whether it may be used now says clearance: approvals expire.' })
   status!: ModelVersionStatus;
 
   @Field(() => ModelFormat, { description: 'What its bytes are: ONNX can be served at an endpoint, FILES only where an operator lets Python models run.' })
@@ -94,6 +94,15 @@ export class ModelVersionType {
 
   @Field(() => RunRef, { nullable: true, description: 'The run that produced it, as far as one is known.' })
   run?: RunRef | undefined;
+
+  @Field(() => String, { nullable: true, description: 'Of the lock files, packages and runtime that the run recorded; null where it recorded none. Approvals name it.' })
+  environmentDigest?: string | undefined;
+
+  @Field(() => String, { nullable: true, description: 'Of the newest evaluation of its gates: what they looked at and said. Approvals name it.' })
+  gatesDigest?: string | undefined;
+
+  @Field(() => ActorRef, { nullable: true, description: 'Who had its gates evaluated last, and so asked for the decision.' })
+  requestedBy?: ActorRef | undefined;
 
   @Field(() => String, { nullable: true, description: 'Where that run is shown in another tool.' })
   runLink?: string | undefined;
@@ -168,5 +177,6 @@ export function showVersion(version: ModelVersion): ModelVersionType {
     datasetVersions: version.datasetVersionIds.map((id) => ({ id })),
     featureView: version.featureViewId === undefined ? undefined : { id: version.featureViewId },
     createdBy: { id: version.createdBy },
+    requestedBy: version.requestedBy === undefined ? undefined : { id: version.requestedBy },
   };
 }

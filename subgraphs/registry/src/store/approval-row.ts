@@ -31,4 +31,13 @@ export class ApprovalRow {
 
   @Column('text', { name: 'gates_digest' })
   gatesDigest!: string;
+
+  @Column('text', { name: 'environment_digest', nullable: true })
+  environmentDigest!: string | null;
+
+  @Column('text', { name: 'policy_digest', nullable: true })
+  policyDigest!: string | null;
+
+  @Column('timestamptz', { name: 'expires_at', nullable: true })
+  expiresAt!: Date | null;
 }

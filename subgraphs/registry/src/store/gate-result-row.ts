@@ -17,6 +17,9 @@ export class GateResultRow {
   @Column('boolean')
   passed!: boolean;
 
+  @Column('boolean')
+  answered!: boolean;
+
   @Column('jsonb', { nullable: true })
   inputs!: unknown;
 
@@ -25,4 +28,16 @@ export class GateResultRow {
 
   @Column('timestamptz', { name: 'evaluated_at' })
   evaluatedAt!: Date;
+
+  @Column('text', { name: 'champion_id', nullable: true })
+  championId!: string | null;
+
+  @Column('text', { name: 'evaluated_by', nullable: true })
+  evaluatedBy!: string | null;
+
+  @Column('text', { name: 'gates_digest', nullable: true })
+  gatesDigest!: string | null;
+
+  @Column('text', { name: 'policy_digest', nullable: true })
+  policyDigest!: string | null;
 }

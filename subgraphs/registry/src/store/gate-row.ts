@@ -23,6 +23,12 @@ export class GateRow {
   @Column('text')
   predicate!: string;
 
+  @Column('integer', { name: 'required_approvals' })
+  requiredApprovals!: number;
+
+  @Column('integer', { name: 'approval_days' })
+  approvalDays!: number;
+
   @Column('integer')
   version!: number;
 

@@ -76,6 +76,21 @@ export class ModelVersionRow {
   @Column('text', { name: 'gates_digest', nullable: true })
   gatesDigest!: string | null;
 
+  @Column('text', { name: 'policy_digest', nullable: true })
+  policyDigest!: string | null;
+
+  @Column('integer', { name: 'required_approvals' })
+  requiredApprovals!: number;
+
+  @Column('text', { name: 'requested_by', nullable: true })
+  requestedBy!: string | null;
+
+  @Column('text', { name: 'run_started_by', nullable: true })
+  runStartedBy!: string | null;
+
+  @Column('text', { name: 'environment_digest', nullable: true })
+  environmentDigest!: string | null;
+
   @Column('text', { name: 'gates_event_id', nullable: true })
   gatesEventId!: string | null;
 

@@ -1,6 +1,11 @@
-import type { Gate } from '../domain/gate.js';
+import type { Approval } from '../domain/approval.js';
+import type { BreakGlass } from '../domain/break-glass.js';
+import type { Gate, GateResult } from '../domain/gate.js';
 import type { Model } from '../domain/model.js';
 import type { ModelVersion } from '../domain/model-version.js';
+import type { ApprovalRow } from './approval-row.js';
+import type { BreakGlassRow } from './break-glass-row.js';
+import type { GateResultRow } from './gate-result-row.js';
 import type { GateRow } from './gate-row.js';
 import type { ModelRow } from './model-row.js';
 import type { ModelVersionRow } from './model-version-row.js';
@@ -20,6 +25,10 @@ export function versionOf(row: ModelVersionRow): ModelVersion {
     featureViewId: row.featureViewId ?? undefined,
     description: row.description ?? undefined,
     gatesDigest: row.gatesDigest ?? undefined,
+    policyDigest: row.policyDigest ?? undefined,
+    requestedBy: row.requestedBy ?? undefined,
+    runStartedBy: row.runStartedBy ?? undefined,
+    environmentDigest: row.environmentDigest ?? undefined,
     gatesEventId: row.gatesEventId ?? undefined,
     deletedAt: row.deletedAt ?? undefined,
   };
@@ -27,4 +36,25 @@ export function versionOf(row: ModelVersionRow): ModelVersion {
 
 export function gateOf({ inForce: _, ...row }: GateRow): Gate {
   return { ...row, description: row.description ?? undefined };
+}
+
+export function resultOf(row: GateResultRow): GateResult {
+  return { ...row, championId: row.championId ?? undefined, evaluatedBy: row.evaluatedBy ?? undefined, gatesDigest: row.gatesDigest ?? undefined, policyDigest: row.policyDigest ?? undefined };
+}
+
+export function approvalOf(row: ApprovalRow): Approval {
+  return { ...row, environmentDigest: row.environmentDigest ?? undefined, policyDigest: row.policyDigest ?? undefined, expiresAt: row.expiresAt ?? undefined };
+}
+
+export function breakGlassOf(row: BreakGlassRow): BreakGlass {
+  return {
+    ...row,
+    confirmedBy: row.confirmedBy ?? undefined,
+    confirmedAt: row.confirmedAt ?? undefined,
+    endedAt: row.endedAt ?? undefined,
+    reviewedBy: row.reviewedBy ?? undefined,
+    reviewedAt: row.reviewedAt ?? undefined,
+    justified: row.justified ?? undefined,
+    finding: row.finding ?? undefined,
+  };
 }

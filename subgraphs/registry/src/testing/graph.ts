@@ -8,6 +8,9 @@ export class TestGraph implements GraphClient {
   readonly #trees = new Map<string, { readonly uri: string }>();
   readonly #endpoints: object[] = [];
 
+  /** What gates get when they ask about a version. */
+  gateData: (variables: Readonly<Record<string, unknown>>) => object = () => ({ modelVersion: {} });
+
   constructor(private readonly projects: readonly string[] = [testProject]) {}
 
   query<T>(document: string, variables: Readonly<Record<string, unknown>>): Promise<T> {
@@ -18,6 +21,10 @@ export class TestGraph implements GraphClient {
     const id = newId('run');
     this.#runs.set(id, { projectId: testProject, startedBy: { id: authorId }, inputs: [], metrics: [], ...change });
     return id;
+  }
+
+  changeRun(id: string, change: object): void {
+    this.#runs.set(id, { ...this.#runs.get(id), ...change });
   }
 
   /** Puts files of a run below a path, as `runs:/<run>/<path>` and in the canonical spelling. */
@@ -34,6 +41,7 @@ export class TestGraph implements GraphClient {
 
   #answer(document: string, variables: Readonly<Record<string, unknown>>): object {
     if (document.includes('artifactTree(')) return { artifactTree: this.#trees.get(variables['uri'] as string) ?? null };
+    if (document.includes('modelVersion(')) return this.gateData(variables);
     if (document.includes('run(')) return { run: this.#runs.get(variables['id'] as string) ?? null };
     if (document.includes('endpoints(')) return { endpoints: { nodes: this.#endpoints, pageInfo: { hasNextPage: false, endCursor: null } } };
     if (document.includes('DoorProjects')) return { projects: this.projects.map((id) => ({ id })) };

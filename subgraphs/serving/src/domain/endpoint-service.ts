@@ -3,7 +3,7 @@ import type { Deployments } from './deployments.js';
 import { completeSettings } from './endpoint-settings.js';
 import { requireEndpointName, type Endpoint, type Variant, type VariantState } from './endpoint.js';
 import type { ModelHosts } from './model-hosts.js';
-import { requireApproved, type FindModelVersion, type ServablePython } from './model-versions.js';
+import { requireCleared, type FindModelVersion, type ServablePython } from './model-versions.js';
 import type { ServingStore } from './stores.js';
 import { latenciesOf, type Tally } from './tally.js';
 import { spanMsOf, spansOf, type TrafficSpan } from './traffic.js';
@@ -108,7 +108,7 @@ export class EndpointService {
     requireIn(context, 'operate', projectId);
     requireEndpointName(name);
     const settings = completeSettings(given ?? undefined);
-    const version = await requireApproved(findModelVersion, { id: modelVersionId, projectId, python }, context);
+    const version = await requireCleared(findModelVersion, { id: modelVersionId, projectId, python }, context);
     if (await store.endpointByName(projectId, name)) throw nameTaken(name);
     const at = now();
     const endpoint: Endpoint = { id: newId('endpoint'), projectId, name, modelId: version.modelId, kind: 'served', settings, createdAt: at, createdBy: context.actor.id };

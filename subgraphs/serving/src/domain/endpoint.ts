@@ -52,7 +52,8 @@ export interface ModelVersion {
   readonly id: string;
   readonly projectId: string;
   readonly number: number;
-  readonly status: string;
+  /** Whether it may be used now, and why or why not. */
+  readonly clearance: { readonly allowed: boolean; readonly reason: string };
   /** `ONNX`, or `FILES`: whatever the library of its author reads. */
   readonly format: string;
   /** Why it is no ONNX model. */

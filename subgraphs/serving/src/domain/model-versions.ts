@@ -14,13 +14,13 @@ export interface ServablePython {
 
 /**
  * The version, which may answer callers of the project.
- * @throws {NotFoundError} when it is not there, or in another project. @throws {ConflictError} unless it is approved, and one ONNX file, or a Python
+ * @throws {NotFoundError} when it is not there, or in another project. @throws {ConflictError} unless the registry clears it, and it is one ONNX file, or a Python
  * model of a project that is trusted.
  */
-export async function requireApproved(find: FindModelVersion, { id, projectId, python }: { readonly id: string; readonly projectId: string; readonly python: ServablePython }, context: RequestContext): Promise<ModelVersion> {
+export async function requireCleared(find: FindModelVersion, { id, projectId, python }: { readonly id: string; readonly projectId: string; readonly python: ServablePython }, context: RequestContext): Promise<ModelVersion> {
   const version = await find(id, context);
   if (!version || version.projectId !== projectId) throw NotFoundError.node('ModelVersion', id);
-  if (version.status !== 'APPROVED') throw new ConflictError(`Model version '${id}' is ${version.status.toLowerCase().replaceAll('_', ' ')}; only an approved one can be served`);
+  if (!version.clearance.allowed) throw new ConflictError(`Model version '${id}' is ${version.clearance.reason}; only an approved one can be served`);
   if (version.format !== 'ONNX') {
     requirePython(version, python.settings);
     await python.manifests.keep(version);

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { emptyPairs, pairsOf } from './pairs.js';
-import type { SpoolRecord } from './prediction.js';
+import type { LogRecord } from './prediction.js';
 
 const routed = { endpointId: 'ep', projectId: 'prj', variantId: 'var', modelVersionId: 'mv', rolloutId: 'ro', stepIndex: 0, trafficPercent: 0 };
 
-function shadowed(championScore: number | undefined, score: number | undefined): SpoolRecord {
+function shadowed(championScore: number | undefined, score: number | undefined): LogRecord {
   return { ...routed, kind: 'shadowed', id: 'prd', row: 0, latencyMs: 1, outputs: {}, score, championScore };
 }
 

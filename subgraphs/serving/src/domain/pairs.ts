@@ -1,5 +1,5 @@
 import type { PairEvidence } from '@cairn/plugin';
-import type { SpoolRecord } from './prediction.js';
+import type { LogRecord } from './prediction.js';
 
 /** How many bins the histogram of score differences has: equal parts of −1 to 1, the last one with both its ends. */
 const differenceBins = 40;
@@ -22,7 +22,7 @@ export const emptyPairs: PairTally = {
   differences: Array<number>(differenceBins).fill(0),
 };
 
-export function pairsOf(records: Iterable<SpoolRecord>): PairTally {
+export function pairsOf(records: Iterable<LogRecord>): PairTally {
   let { count, candidateFailed, dropped, scored, differenceSum, differenceSquaredSum, largestDifference, agreed } = emptyPairs;
   const differences = [...emptyPairs.differences];
   for (const record of records) {

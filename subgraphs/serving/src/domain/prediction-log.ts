@@ -1,4 +1,5 @@
 import { newId, type Actor, type RequestContext } from '@cairn/core';
+import { unpacked } from './packed-rows.js';
 import type { SpoolRecord } from './prediction.js';
 import type { ServingCommit, ServingStore } from './stores.js';
 import { bucketsOf } from './traffic.js';
@@ -19,18 +20,18 @@ export class PredictionLog {
   }
 
   /** The same within a commit that does more. */
-  async write(commit: ServingCommit, batchId: string, records: readonly SpoolRecord[]): Promise<void> {
-    const [first] = records;
+  async write(commit: ServingCommit, batchId: string, spooled: readonly SpoolRecord[]): Promise<void> {
+    const [first] = spooled;
     if (!first) return;
     const { projectId, endpointId } = first;
-    const answered = records.filter((record) => record.kind === 'answered');
     if (!(await commit.claimBatch({ id: batchId, projectId, endpointId }))) return;
+    const records = spooled.flatMap(unpacked);
+    const answered = records.filter((record) => record.kind === 'answered');
     await commit.addTallies(records);
     await commit.addTraffic(bucketsOf(records, this.now()));
     await commit.addPairs(records);
     await commit.insertShadowAnswers(records.filter((record) => record.kind === 'shadowed'));
     if (answered.length === 0) return;
-    await commit.insertPredictions(batchId, answered);
     const keyed = answered.filter(({ labelKey }) => labelKey !== undefined).length;
     const times = answered.map(({ observedAt }) => observedAt.getTime());
     const eventId = commit.emit({
@@ -45,6 +46,6 @@ export class PredictionLog {
         ...(keyed === 0 ? {} : { keyed }),
       },
     });
-    await commit.nameEvent(batchId, eventId);
+    await commit.insertPredictions({ id: batchId, eventId }, answered);
   }
 }

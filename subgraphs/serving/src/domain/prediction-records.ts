@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { InvalidInputError, newId, newIds } from '@cairn/core';
 import { scoreBins } from '@cairn/plugin';
 import type { EndpointSettings } from './endpoint-settings.js';
-import type { AnsweredRecord, CountedRecord, Routed } from './prediction.js';
-import { rowValues, scoreOf, type RowValues } from './rows.js';
+import { packColumn } from './packed-rows.js';
+import { mostBatchRows, type AnsweredRows, type CountedRecord, type Routed } from './prediction.js';
+import { mostLoggedElements, scoreOf } from './rows.js';
 import { scoreBin } from './tally.js';
-import type { Tensor } from './tensor.js';
+import { elementsOf, type Tensor } from './tensor.js';
 
 /** A request that was answered, with what is to be known of it. */
 export interface AnsweredRequest {
@@ -26,13 +27,13 @@ export interface AnsweredRequest {
 /** What goes to the spool of a request, and the ids of its rows in their order. */
 export interface RequestRecords {
   readonly ids: readonly string[];
-  readonly records: readonly (AnsweredRecord | CountedRecord)[];
+  readonly records: readonly (AnsweredRows | CountedRecord)[];
   /** The first number that the model answered to each row. */
   readonly scores: readonly (number | undefined)[];
 }
 
 /**
- * What goes to the spool, a record a row: of those outside the sample only what is counted, in one record for all of them, and
+ * What goes to the spool: the rows in columns, of those outside the sample only what is counted, in one record for all of them, and
  * nowhere a value of a redacted input.
  */
 export function recordsOf(answered: AnsweredRequest, log: EndpointSettings['log']): RequestRecords {
@@ -41,30 +42,30 @@ export function recordsOf(answered: AnsweredRequest, log: EndpointSettings['log'
   const scores: (number | undefined)[] = [];
   for (let row = 0; row < rows; row++) scores.push(scoreOf(outputs, row, rows));
   const [sampled, others] = split(ids, log.sampleRatio);
-  const records: (AnsweredRecord | CountedRecord)[] = [];
+  const records: (AnsweredRows | CountedRecord)[] = [];
   if (sampled.length > 0) {
-    const shown = log.redactedFeatures.length === 0 ? inputs : inputs.filter(({ name }) => !log.redactedFeatures.includes(name));
-    const redacted = shown === inputs ? none : inputs.filter((input) => !shown.includes(input)).map(({ name }) => name);
-    const hidden = Object.fromEntries(redacted.map((name) => [name, null]));
+    const hidden = (name: string): boolean => log.redactedFeatures.includes(name);
+    const redacted = log.redactedFeatures.length === 0 ? none : inputs.map(({ name }) => name).filter(hidden);
     const hash = stickyKey === undefined ? undefined : stickyHash(routed.endpointId, stickyKey);
-    for (const row of sampled) {
-      const features: RowValues = redacted.length === 0 ? rowValues(shown, row, rows) : { ...hidden, ...rowValues(shown, row, rows) };
+    const together = rowsTogether(inputs, outputs, rows);
+    for (let from = 0; from < sampled.length; from += together) {
+      const places = sampled.length <= together ? sampled : sampled.slice(from, from + together);
       records.push({
         ...routed,
-        kind: 'answered',
-        id: ids[row]!,
-        row,
+        kind: 'rows',
+        ids: places.length === rows ? ids : places.map((row) => ids[row]!),
+        rows: places,
         observedAt,
         servedAt,
         latencyMs,
-        features,
-        outputs: rowValues(outputs, row, rows),
-        score: scores[row],
+        features: inputs.map((input) => (redacted.includes(input.name) ? { name: input.name, same: null } : packColumn(input, places, rows))),
+        outputs: outputs.map((output) => packColumn(output, places, rows)),
+        scores: places.map((row) => scores[row] ?? null),
         callerId,
         requestId,
         redacted,
         stickyHash: hash,
-        labelKey: labelKeys?.[row],
+        labelKeys: labelKeys && (places.length === rows ? labelKeys : places.map((row) => labelKeys[row]!)),
       });
     }
   }
@@ -73,6 +74,14 @@ export function recordsOf(answered: AnsweredRequest, log: EndpointSettings['log'
 }
 
 const none: readonly string[] = [];
+/** The most elements of one record: what is made of them for the database stays within some 10 MB. */
+const mostElements = 2 ** 19;
+
+/** How many rows one record holds at most. */
+function rowsTogether(inputs: readonly Tensor[], outputs: readonly Tensor[], rows: number): number {
+  const elements = [...inputs, ...outputs].reduce((sum, { shape }) => sum + Math.min(mostLoggedElements, elementsOf(shape) / rows), 1);
+  return Math.max(1, Math.min(mostBatchRows, Math.floor(mostElements / elements)));
+}
 
 /** Rows in the sample, and the others. */
 function split(ids: readonly string[], ratio: number): [sampled: number[], others: number[]] {

@@ -1,5 +1,5 @@
 import { InvalidInputError, isVisible, NotFoundError, requireIn, type Page, type PageRequest, type RequestContext } from '@cairn/core';
-import type { LoggedPrediction, PredictionBatch, ShadowAnswer } from './prediction.js';
+import type { BatchRow, LoggedPrediction, PredictionBatch, ShadowAnswer } from './prediction.js';
 import type { KeyQuery, PredictionKey, PredictionQuery, ServingReader } from './stores.js';
 
 /** Finds predictions that were logged. */
@@ -44,8 +44,8 @@ export class PredictionService {
     return this.store.labelKeysOf(batchId);
   }
 
-  /** The predictions of a batch, at most 1,000 of them: a batch holds no more. */
-  rowsOf(batchId: string): Promise<LoggedPrediction[]> {
-    return this.store.predictionsOf(batchId);
+  /** The predictions of a batch, at most 5,000 of them: a batch holds no more. @param features whether to read them. */
+  rowsOf(batchId: string, features: boolean): Promise<BatchRow[]> {
+    return this.store.predictionsOf(batchId, features);
   }
 }

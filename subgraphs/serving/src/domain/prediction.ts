@@ -1,3 +1,8 @@
+import type { Datatype } from './tensor.js';
+
+/** The most rows of one batch. */
+export const mostBatchRows = 5_000;
+
 /** How a request came to its variant. */
 export interface Routed {
   readonly endpointId: string;
@@ -38,6 +43,9 @@ export interface LoggedPrediction extends Prediction {
   readonly batchId: string;
 }
 
+/** What is asked of the rows of a batch; features where they are wanted. */
+export type BatchRow = Pick<LoggedPrediction, 'id' | 'modelVersionId' | 'variantId' | 'observedAt' | 'score'> & Partial<Pick<LoggedPrediction, 'features'>>;
+
 /** Rows that were logged in one commit. */
 export interface PredictionBatch {
   readonly id: string;
@@ -52,6 +60,26 @@ export type AnsweredRecord = Prediction & {
   readonly kind: 'answered';
   /** Place of the row in its request, from 0. */
   readonly row: number;
+};
+
+/** What one tensor holds for several rows: the elements of all of them as little-endian bytes, a value for each, or the same for all. */
+export type PackedColumn = { readonly name: string } & (
+  | { readonly datatype: Exclude<Datatype, 'BYTES'>; readonly base64: string }
+  | { readonly values: readonly unknown[] }
+  | { readonly same: unknown }
+);
+
+/** Answered rows of one request, at most {@link mostBatchRows}: what they share stands once, and the rest in columns with a place for each. */
+export type AnsweredRows = Omit<Prediction, 'id' | 'features' | 'outputs' | 'score' | 'labelKey'> & {
+  readonly kind: 'rows';
+  readonly ids: readonly string[];
+  /** Places of the rows in their request, from 0. */
+  readonly rows: readonly number[];
+  readonly features: readonly PackedColumn[];
+  readonly outputs: readonly PackedColumn[];
+  /** Null where there is none. */
+  readonly scores: readonly (number | null)[];
+  readonly labelKeys: readonly string[] | undefined;
 };
 
 /** The answered rows of a request that lie outside the sample: they count, and nothing else is kept of them. */
@@ -87,8 +115,11 @@ export type ShadowedRecord = Routed & {
 /** A copy that the candidate failed to answer, or that was not made because it was busy. */
 export type UnansweredCopy = Routed & { readonly kind: 'shadowFailed' | 'shadowDropped'; readonly id: string; readonly rows: number };
 
+/** What the log is told of, each row by itself. */
+export type LogRecord = AnsweredRecord | CountedRecord | FailedRecord | ShadowedRecord | UnansweredCopy;
+
 /** What goes to the spool. */
-export type SpoolRecord = AnsweredRecord | CountedRecord | FailedRecord | ShadowedRecord | UnansweredCopy;
+export type SpoolRecord = LogRecord | AnsweredRows;
 
 /** A candidate's answer to a copy, as it is kept beside the champion's. */
 export interface ShadowAnswer {

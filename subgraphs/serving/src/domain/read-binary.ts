@@ -5,7 +5,7 @@ import type { Tensor, TensorData, TensorSignature } from './tensor.js';
 type NumberArray = Exclude<TensorData, readonly string[]>;
 
 /** How the bytes of a type are seen as its elements. Bytes are little-endian, as is every machine this runs on. */
-const views = {
+export const elementViews = {
   BOOL: Uint8Array,
   UINT8: Uint8Array,
   UINT16: Uint16Array,
@@ -36,7 +36,7 @@ export function readBinary({ name, datatype, shape }: TensorSignature, bytes: Ui
   const { count } = rules;
   if (datatype === 'BYTES') return { datatype, data: readTexts(name, bytes, count) };
   if (!isFixed(datatype)) throw new InvalidInputError(`Input '${name}' is of ${datatype}, which has no binary form`);
-  const view = views[datatype];
+  const view = elementViews[datatype];
   const expected = count * view.BYTES_PER_ELEMENT;
   if (bytes.length !== expected) {
     throw new InvalidInputError(
@@ -49,11 +49,11 @@ export function readBinary({ name, datatype, shape }: TensorSignature, bytes: Ui
   return { datatype, data };
 }
 
-function isFixed(datatype: string): datatype is keyof typeof views {
-  return Object.hasOwn(views, datatype);
+function isFixed(datatype: string): datatype is keyof typeof elementViews {
+  return Object.hasOwn(elementViews, datatype);
 }
 
-function checkElements(name: string, { datatype, data }: { readonly datatype: keyof typeof views; readonly data: NumberArray }, { nonFinite = 'refuse' }: ElementRules): void {
+function checkElements(name: string, { datatype, data }: { readonly datatype: keyof typeof elementViews; readonly data: NumberArray }, { nonFinite = 'refuse' }: ElementRules): void {
   if (datatype === 'BOOL') {
     const odd = (data as Uint8Array).findIndex((value) => value > 1);
     if (odd >= 0) throw new InvalidInputError(`Element ${odd} of input '${name}' is the byte ${data[odd]}; expected 0 or 1 (BOOL)`);

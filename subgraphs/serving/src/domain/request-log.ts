@@ -1,5 +1,6 @@
 import { UnavailableError } from '@cairn/core';
 import type { Endpoint } from './endpoint.js';
+import { rowsIn } from './packed-rows.js';
 import type { SpoolRecord } from './prediction.js';
 import type { PredictionSpool } from './stores.js';
 import type { UnloggedAlarm } from './unlogged-alarm.js';
@@ -30,6 +31,6 @@ export class RequestLog {
 /** How many answered rows the records tell of. */
 function rowsOf(records: readonly SpoolRecord[]): number {
   let rows = 0;
-  for (const record of records) rows += record.kind === 'counted' ? record.rows : record.kind === 'answered' ? 1 : 0;
+  for (const record of records) rows += record.kind === 'counted' ? record.rows : record.kind === 'rows' || record.kind === 'answered' ? rowsIn(record) : 0;
   return rows;
 }

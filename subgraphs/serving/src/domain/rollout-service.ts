@@ -3,7 +3,7 @@ import type { DeploymentStrategy } from '@cairn/plugin';
 import type { Deployments } from './deployments.js';
 import { isAnswering, requireSameInputs, requireServed, type Endpoint, type Variant } from './endpoint.js';
 import type { ModelHosts } from './model-hosts.js';
-import { requireApproved, type FindModelVersion, type ServablePython } from './model-versions.js';
+import { requireCleared, type FindModelVersion, type ServablePython } from './model-versions.js';
 import type { PairTally } from './pairs.js';
 import { finishRollout } from './rollout-changes.js';
 import { pauseRollout, requireOpen, resumeRollout, type OpenRollout, type Rollout, type RolloutNote, type RolloutStep } from './rollout.js';
@@ -96,7 +96,7 @@ export class RolloutService {
     requireNoRollout(endpoint, await store.openRollout(endpoint.id));
     const strategy = this.parts.strategy(input.strategy);
     const options = strategy.parse(input.options);
-    const version = await requireApproved(findModelVersion, { id: input.modelVersionId, projectId, python }, context);
+    const version = await requireCleared(findModelVersion, { id: input.modelVersionId, projectId, python }, context);
     if (version.modelId !== endpoint.modelId) throw new ConflictError(`Model version '${version.id}' is of model '${version.modelId}'; endpoint '${endpoint.name}' serves model '${endpoint.modelId}'`);
     const champion = requireChampion(endpoint, (await store.variantsOf(endpoint.id)).filter(({ retiredAt }) => retiredAt === undefined));
     if (champion.modelVersionId === version.id) throw new ConflictError(`Model version '${version.id}' answers at endpoint '${endpoint.name}' already`);

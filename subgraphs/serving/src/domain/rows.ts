@@ -3,7 +3,7 @@ import { numberOfBfloat, numberOfHalf } from './half.js';
 import { elementsOf, type Tensor } from './tensor.js';
 
 /** A row's tensor with more elements than this is logged by its digest. */
-const mostLoggedElements = 1_024;
+export const mostLoggedElements = 1_024;
 
 /** The values of one row, by tensor name: a number, text or boolean, or a list of them. */
 export type RowValues = Readonly<Record<string, unknown>>;
@@ -15,7 +15,12 @@ export function rowCount(inputs: readonly Tensor[], rowwise: boolean): number {
 
 /** What the tensors hold for one row, as it is logged. */
 export function rowValues(tensors: readonly Tensor[], row: number, rows: number): RowValues {
-  return Object.fromEntries(tensors.map((tensor) => [tensor.name, valueOf(tensor, row, rows, mostLoggedElements)]));
+  return Object.fromEntries(tensors.map((tensor) => [tensor.name, loggedValue(tensor, row, rows)]));
+}
+
+/** What a tensor holds for one row, as it is logged. */
+export function loggedValue(tensor: Tensor, row: number, rows: number): unknown {
+  return valueOf(tensor, row, rows, mostLoggedElements);
 }
 
 /** What the tensors hold for one row, however much it is. */
@@ -36,7 +41,9 @@ function valueOf(tensor: Tensor, row: number, rows: number, mostElements: number
   const [from, to] = spanOf(tensor, row, rows);
   if (to - from > mostElements) return digestOf(data, datatype, from, to);
   if (to - from === 1) return plain(data[from]!, datatype);
-  return Array.from(data.slice(from, to) as ArrayLike<number | bigint | string>, (value) => plain(value, datatype));
+  const values: unknown[] = [];
+  for (let index = from; index < to; index++) values.push(plain(data[index]!, datatype));
+  return values;
 }
 
 /** Where a row's elements lie. A tensor that does not follow the rows belongs to each of them whole. */

@@ -1,7 +1,7 @@
 import type { Commit, Page, PageRequest, RequestContext } from '@cairn/core';
 import type { EndpointSettings } from './endpoint-settings.js';
 import type { Endpoint, Variant } from './endpoint.js';
-import type { AnsweredRecord, LoggedPrediction, PredictionBatch, ShadowAnswer, ShadowedRecord, SpoolRecord } from './prediction.js';
+import type { AnsweredRecord, BatchRow, LoggedPrediction, PredictionBatch, ShadowAnswer, ShadowedRecord, LogRecord, SpoolRecord } from './prediction.js';
 import type { PairTally } from './pairs.js';
 import type { PredictionStream } from './prediction-stream.js';
 import type { OpenRollout, Rollout, RolloutNote, RolloutStep } from './rollout.js';
@@ -83,7 +83,8 @@ export interface ServingReader {
   /** Newest first; counted are those that the log holds. */
   listPredictions(query: PredictionQuery & { readonly projectId: string }, page: PageRequest): Promise<Page<LoggedPrediction>>;
   batches(ids: readonly string[]): Promise<(PredictionBatch | undefined)[]>;
-  predictionsOf(batchId: string): Promise<LoggedPrediction[]>;
+  /** In the order of their ids. @param features whether to read them. */
+  predictionsOf(batchId: string, features: boolean): Promise<BatchRow[]>;
   /** Those of a batch that have a key. */
   labelKeysOf(batchId: string): Promise<PredictionKey[]>;
   /** The newest 10 predictions of each key. */
@@ -104,6 +105,12 @@ export interface ServingReader {
   unanswered(streamIds: readonly string[]): Promise<(UnansweredMessages & { readonly streamId: string })[]>;
   /** Those that were deleted before a time, and are not dropped. */
   deletedStreams(before: Date): Promise<PredictionStream[]>;
+}
+
+/** A batch, and the event that tells of it. */
+export interface NamedBatch {
+  readonly id: string;
+  readonly eventId: string;
 }
 
 /** Writes, and reads that must see them, of one transaction. */
@@ -136,15 +143,14 @@ export interface ServingCommit extends Commit {
   putStepLabels(labels: readonly RecordedLabel[], waitFromId: string): Promise<void>;
   /** Keeps the answers to copies. */
   insertShadowAnswers(records: readonly ShadowedRecord[]): Promise<void>;
-  addPairs(records: readonly SpoolRecord[]): Promise<void>;
+  addPairs(records: readonly LogRecord[]): Promise<void>;
   /** What the variants did in a step, by id. */
   tallies(rolloutId: string, stepIndex: number): Promise<ReadonlyMap<string, Tally>>;
   /** False when the batch was logged before. */
   claimBatch(batch: Omit<PredictionBatch, 'eventId'>): Promise<boolean>;
-  /** Says which event tells of the batch. */
-  nameEvent(batchId: string, eventId: string): Promise<void>;
-  insertPredictions(batchId: string, records: readonly AnsweredRecord[]): Promise<void>;
-  addTallies(records: readonly SpoolRecord[]): Promise<void>;
+  /** Also says which event tells of the batch, and counts what is kept. @param records one at least, all of one endpoint. */
+  insertPredictions(batch: NamedBatch, records: readonly AnsweredRecord[]): Promise<void>;
+  addTallies(records: readonly LogRecord[]): Promise<void>;
   addTraffic(buckets: readonly TrafficBucket[]): Promise<void>;
   setModel(endpointId: string, modelId: string): Promise<void>;
   /** Keeps what another server told; what was kept or logged before stays as it is. */

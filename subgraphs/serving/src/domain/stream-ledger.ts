@@ -1,4 +1,5 @@
 import { newId, type Actor } from '@cairn/core';
+import { inBatches } from './packed-rows.js';
 import type { PredictionLog } from './prediction-log.js';
 import type { SpoolRecord } from './prediction.js';
 import type { ServingStore, StreamAnswer } from './stores.js';
@@ -18,7 +19,6 @@ interface Entry extends StreamAnswer {
 }
 
 const mostAtOnce = 500;
-const mostRecords = 1_000;
 
 /**
  * What a stream has answered: an answer and its predictions are kept in one commit, so each message is in the log once, whatever ends
@@ -85,7 +85,7 @@ export class StreamLedger {
     return store.commit({ actor, requestId: newId('request') }, async (commit) => {
       const first = await commit.keepStreamAnswers(this.streamId, entries, now());
       const records = entries.filter(({ messageId }) => first.has(messageId)).flatMap((entry) => entry.records);
-      for (let from = 0; from < records.length; from += mostRecords) await log.write(commit, newId('batch'), records.slice(from, from + mostRecords));
+      for (const batch of inBatches(records)) await log.write(commit, newId('batch'), batch);
       return first;
     });
   }

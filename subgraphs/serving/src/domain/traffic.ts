@@ -1,5 +1,5 @@
 import { InvalidInputError } from '@cairn/core';
-import type { SpoolRecord } from './prediction.js';
+import type { LogRecord } from './prediction.js';
 import { servedAtOf } from './prediction-time.js';
 import { latenciesOf, tallyOf } from './tally.js';
 
@@ -35,8 +35,8 @@ const mostSpans = 360;
 /**
  * Records by variant and time. Those of long ago are left out: somebody delivered them late, and nobody looks at that time any more.
  */
-export function bucketsOf(records: readonly SpoolRecord[], now: Date): TrafficBucket[] {
-  const groups = new Map<string, SpoolRecord[]>();
+export function bucketsOf(records: readonly LogRecord[], now: Date): TrafficBucket[] {
+  const groups = new Map<string, LogRecord[]>();
   for (const record of records) {
     const atMs = servedAtOf(record.id).getTime();
     if (Number.isNaN(atMs) || atMs < now.getTime() - keptTrafficMs) continue;

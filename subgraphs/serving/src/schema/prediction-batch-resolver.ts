@@ -21,15 +21,18 @@ export class PredictionBatchResolver {
     return this.predictions.labelKeysOf(id);
   }
 
-  @FieldResolver(() => GraphQLJSON, { description: 'At most 1,000 of {id, modelVersionId, variantId, observedAt, features, score}.' })
-  async rows(@Root() { id }: PredictionBatchType): Promise<object[]> {
-    const rows = await this.predictions.rowsOf(id);
-    return rows.map(({ id: predictionId, modelVersionId, variantId, observedAt, features, score }) => ({
+  @FieldResolver(() => GraphQLJSON, { description: 'At most 5,000 of {id, modelVersionId, variantId, observedAt, features, score}.' })
+  async rows(
+    @Root() { id }: PredictionBatchType,
+    @Arg('features', () => Boolean, { defaultValue: true, description: 'Whether they hold their features, which are most of them.' }) features: boolean,
+  ): Promise<object[]> {
+    const rows = await this.predictions.rowsOf(id, features);
+    return rows.map(({ id: predictionId, modelVersionId, variantId, observedAt, features: values, score }) => ({
       id: predictionId,
       modelVersionId: modelVersionId === '' ? null : modelVersionId,
       variantId,
       observedAt: observedAt.toISOString(),
-      features,
+      ...(values && { features: values }),
       score: score ?? null,
     }));
   }

@@ -20,7 +20,7 @@ export class PredictionResolver {
     @inject(RolloutService) private readonly rollouts: RolloutService,
   ) {}
 
-  @Query(() => PredictionType, { nullable: true, description: 'A prediction by id. It can be found about half a second after its answer.' })
+  @Query(() => PredictionType, { nullable: true, description: 'A prediction by id. It can be found about half a second after its answer, and within two where an endpoint answers many.' })
   @Access('read')
   prediction(@Arg('id', () => ID, { description: 'prd_…' }) id: string, @Ctx() context: GraphContext): Promise<PredictionType | undefined> {
     return context.load('Prediction', id);

@@ -4,19 +4,18 @@ import { nameTaken } from '../domain/endpoint-service.js';
 import type { EndpointSettings } from '../domain/endpoint-settings.js';
 import type { Endpoint, Variant } from '../domain/endpoint.js';
 import { pairsOf, type PairTally } from '../domain/pairs.js';
-import type { AnsweredRecord, PredictionBatch, ShadowedRecord, SpoolRecord } from '../domain/prediction.js';
+import type { AnsweredRecord, PredictionBatch, ShadowedRecord, LogRecord } from '../domain/prediction.js';
 import type { OpenRollout, Rollout, RolloutNote, RolloutStep } from '../domain/rollout.js';
 import type { RecordedLabel } from '../domain/step-labels.js';
 import type { KeptHalf, PayloadPair } from '../domain/payload-event.js';
 import type { PredictionStream } from '../domain/prediction-stream.js';
-import type { ServingCommit, StreamAnswer } from '../domain/stores.js';
+import type { NamedBatch, ServingCommit, StreamAnswer } from '../domain/stores.js';
 import type { Tally } from '../domain/tally.js';
 import type { TrafficBucket } from '../domain/traffic.js';
 import type { Unlogged } from '../domain/unlogged-alarm.js';
 import { addToPairs, insertShadowAnswers, putStepLabels, readPairs, takeWaitingLabels } from './comparison-sql.js';
 import { endpointOf, EndpointRow } from './endpoint-row.js';
 import type { KnownPartitions } from './known-partitions.js';
-import { PredictionBatchRow } from './prediction-batch-row.js';
 import { keepHalves, takePairs } from './payload-sql.js';
 import { insertPredictions } from './prediction-sql.js';
 import { openRolloutOf, rolloutOf, RolloutRow, rolloutRowOf } from './rollout-row.js';
@@ -25,6 +24,9 @@ import { countStreamFailure, deleteStream, insertStream, keepStreamAnswers, mark
 import { addToTallies, readStepTallies } from './tally-sql.js';
 import { addToTraffic } from './traffic-sql.js';
 import { variantOf, VariantRow } from './variant-row.js';
+
+/** Held by who puts labels to predictions, and shared by those who log predictions that labels may be for. */
+const stepLabelsKey = 0x6361_6c62;
 
 /** Writes of one transaction. */
 export class SqlServingCommit implements ServingCommit {
@@ -116,13 +118,11 @@ export class SqlServingCommit implements ServingCommit {
     return claimed.length > 0;
   }
 
-  async nameEvent(id: string, eventId: string): Promise<void> {
-    await this.transaction.manager.update(PredictionBatchRow, { id }, { eventId });
-  }
-
-  async insertPredictions(batchId: string, records: readonly AnsweredRecord[]): Promise<void> {
-    await insertPredictions(this.transaction, this.partitions, batchId, records);
+  async insertPredictions(batch: NamedBatch, records: readonly AnsweredRecord[]): Promise<void> {
     const compared = records.filter(({ rolloutId }) => rolloutId !== undefined).map(({ id }) => id);
+    // Labels are put before this commit or after it: one in between would find no prediction, and wait for one that has come.
+    if (compared.length > 0) await this.transaction.query('SELECT pg_advisory_xact_lock_shared($1)', [stepLabelsKey]);
+    await insertPredictions(this.transaction, this.partitions, batch, records);
     if (compared.length === 0) return;
     // They are here now: nothing waits on.
     await putStepLabels(this.transaction, await takeWaitingLabels(this.transaction, compared), '~');
@@ -132,7 +132,7 @@ export class SqlServingCommit implements ServingCommit {
     return insertShadowAnswers(this.transaction, records);
   }
 
-  async addPairs(records: readonly SpoolRecord[]): Promise<void> {
+  async addPairs(records: readonly LogRecord[]): Promise<void> {
     const copies = records.filter(({ kind }) => kind === 'shadowed' || kind === 'shadowFailed' || kind === 'shadowDropped');
     // One endpoint has one rollout at a time; a batch may lie across the end of a step.
     const steps = new Map(copies.map(({ rolloutId, stepIndex }) => [`${rolloutId} ${stepIndex}`, [rolloutId!, stepIndex!] as const]));
@@ -146,8 +146,9 @@ export class SqlServingCommit implements ServingCommit {
     return readPairs(this.#query, rolloutId, stepIndex);
   }
 
-  putStepLabels(labels: readonly RecordedLabel[], waitFromId: string): Promise<void> {
-    return putStepLabels(this.transaction, labels, waitFromId);
+  async putStepLabels(labels: readonly RecordedLabel[], waitFromId: string): Promise<void> {
+    await this.transaction.query('SELECT pg_advisory_xact_lock($1)', [stepLabelsKey]);
+    await putStepLabels(this.transaction, labels, waitFromId);
   }
 
   async insertNote({ rolloutId, stepIndex, at, decision }: RolloutNote): Promise<void> {
@@ -195,7 +196,7 @@ export class SqlServingCommit implements ServingCommit {
     return markDead(this.#query, streamId, messageId, at);
   }
 
-  addTallies(records: readonly SpoolRecord[]): Promise<void> {
+  addTallies(records: readonly LogRecord[]): Promise<void> {
     return addToTallies(this.transaction, records);
   }
 

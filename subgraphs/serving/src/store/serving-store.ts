@@ -2,7 +2,7 @@ import { Between, In, IsNull, Not, type FindOptionsWhere } from 'typeorm';
 import { pageOf, pageSize, type Page, type PageRequest, type RequestContext } from '@cairn/core';
 import { loadInOrder, newestPage, type Database, type Transaction } from '@cairn/subgraph';
 import type { Endpoint, Variant } from '../domain/endpoint.js';
-import type { LoggedPrediction, PredictionBatch, ShadowAnswer } from '../domain/prediction.js';
+import type { BatchRow, LoggedPrediction, PredictionBatch, ShadowAnswer } from '../domain/prediction.js';
 import type { KeptFrom, RetentionStore } from '../domain/prediction-retention.js';
 import type { Month } from '../domain/prediction-time.js';
 import type { PairTally } from '../domain/pairs.js';
@@ -133,8 +133,15 @@ export class SqlServingStore implements ServingStore, RetentionStore {
     return loadInOrder(ids, rows.map((row) => ({ ...row, eventId: row.eventId ?? undefined })));
   }
 
-  async predictionsOf(batchId: string): Promise<LoggedPrediction[]> {
-    return (await this.database.reader.find(PredictionRow, { where: await this.#rowsOf(batchId), order: { id: 'ASC' } })).map(predictionOf);
+  async predictionsOf(batchId: string, features: boolean): Promise<BatchRow[]> {
+    const batch = await this.database.reader.findOneBy(PredictionBatchRow, { id: batchId });
+    const rows = await this.database.query<{ id: string; model_version_id: string; variant_id: string; observed_at: Date; score: number | null; features?: Record<string, unknown> }>(
+      // With the bounds of the ids PostgreSQL looks into no other months.
+      `SELECT id, model_version_id, variant_id, observed_at, score${features ? ', features' : ''} FROM serving.prediction
+       WHERE batch_id = $1${batch?.firstId && batch.lastId ? ' AND id BETWEEN $2 AND $3' : ''} ORDER BY id`,
+      [batchId, ...(batch?.firstId && batch.lastId ? [batch.firstId, batch.lastId] : [])],
+    );
+    return rows.map(({ model_version_id: modelVersionId, variant_id: variantId, observed_at: observedAt, score, ...row }) => ({ ...row, modelVersionId, variantId, observedAt, score: score ?? undefined }));
   }
 
   async labelKeysOf(batchId: string): Promise<PredictionKey[]> {

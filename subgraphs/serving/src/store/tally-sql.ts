@@ -1,5 +1,5 @@
 import type { Transaction } from '@cairn/subgraph';
-import type { SpoolRecord } from '../domain/prediction.js';
+import type { LogRecord } from '../domain/prediction.js';
 import { addTallies, emptyTally, tallyOf, type Tally } from '../domain/tally.js';
 
 interface TallyRow {
@@ -31,8 +31,8 @@ export async function readTally(query: Query, variantId: string): Promise<Tally>
 }
 
 /** Adds what the records say, in one order for all processes, so that none waits for the other crosswise. */
-export async function addToTallies(transaction: Transaction, records: readonly SpoolRecord[]): Promise<void> {
-  const groups = new Map<string, SpoolRecord[]>();
+export async function addToTallies(transaction: Transaction, records: readonly LogRecord[]): Promise<void> {
+  const groups = new Map<string, LogRecord[]>();
   for (const record of records) {
     const key = `${record.variantId} ${record.rolloutId ?? ''} ${record.stepIndex ?? 0}`;
     const group = groups.get(key);
@@ -47,20 +47,14 @@ export async function addToTallies(transaction: Transaction, records: readonly S
 }
 
 async function addOne(transaction: Transaction, key: readonly [string, string, number], more: Tally): Promise<void> {
+  const sum = (column: string): string => `ARRAY(SELECT coalesce(a, 0) + coalesce(b, 0) FROM unnest(t.${column}, excluded.${column}) WITH ORDINALITY AS u(a, b, bin) ORDER BY bin)`;
   await transaction.query(
-    `INSERT INTO serving.tally (variant_id, rollout_id, step_index, requests, errors, predictions, score_count, score_sum, scores, latencies)
-     VALUES ($1, $2, $3, 0, 0, 0, 0, 0, $4::float8[], $5::float8[]) ON CONFLICT DO NOTHING`,
-    [...key, emptyTally.scores, emptyTally.latencies],
-  );
-  const [row] = await transaction.query<TallyRow>(
-    `SELECT ${columns} FROM serving.tally WHERE variant_id = $1 AND rollout_id = $2 AND step_index = $3 FOR UPDATE`,
-    key,
-  );
-  const sum = addTallies(tallyFrom(row!), more);
-  await transaction.query(
-    `UPDATE serving.tally SET requests = $4, errors = $5, predictions = $6, copies = $7, score_count = $8, score_sum = $9, scores = $10::float8[], latencies = $11::float8[]
-     WHERE variant_id = $1 AND rollout_id = $2 AND step_index = $3`,
-    [...key, sum.requests, sum.errors, sum.predictions, sum.copies, sum.scoreCount, sum.scoreSum, sum.scores, sum.latencies],
+    `INSERT INTO serving.tally AS t (variant_id, rollout_id, step_index, requests, errors, predictions, copies, score_count, score_sum, scores, latencies)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::float8[], $11::float8[])
+     ON CONFLICT (variant_id, rollout_id, step_index) DO UPDATE SET requests = t.requests + excluded.requests, errors = t.errors + excluded.errors,
+       predictions = t.predictions + excluded.predictions, copies = t.copies + excluded.copies, score_count = t.score_count + excluded.score_count,
+       score_sum = t.score_sum + excluded.score_sum, scores = ${sum('scores')}, latencies = ${sum('latencies')}`,
+    [...key, more.requests, more.errors, more.predictions, more.copies, more.scoreCount, more.scoreSum, more.scores, more.latencies],
   );
 }
 

@@ -1,6 +1,7 @@
 // Appends to a spool until the disk under it takes no more, and then goes on; says which predictions were acknowledged,
 // refused and delivered.
 import type { Logger } from '@cairn/subgraph';
+import { unpacked } from '../domain/packed-rows.js';
 import { FileSpool } from '../store/spool/file-spool.js';
 import { record } from './spool-records.js';
 
@@ -15,7 +16,7 @@ const spool = new FileSpool({
   directory,
   deliver: async (_, records) => {
     if (databaseIsDown) throw new Error('no database');
-    delivered.push(...records.map(({ id }) => id));
+    delivered.push(...records.flatMap(unpacked).map(({ id }) => id));
   },
   logger: silent,
 });

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { definePlugin, scoreBins, type DeploymentStrategy, type Plugin, type RolloutEvidence } from '@cairn/plugin';
-import { newId, type Actor, type EventPayloads } from '@cairn/core';
+import { newId, permissionsOf, type Actor, type EventPayloads } from '@cairn/core';
 import type { GraphClient } from '@cairn/subgraph';
 import { allEvents, memoryStorage, routeServer, startTestSubgraph, testActor, testContext, testProject, type TestSubgraph } from '@cairn/subgraph/testing';
 import type { PythonSettings } from '../domain/python-models.js';
@@ -33,6 +33,19 @@ export class TestRegistry implements GraphClient {
     return Promise.resolve({ modelVersion: this.#versions.get(variables['id'] as string) ?? null } as T);
   }
 
+  /** Lets no version be used any more: as when every approval has expired. */
+  clearNothing(): void {
+    this.#clear({ allowed: false, reason: 'not approved any more' });
+  }
+
+  clearAll(): void {
+    this.#clear({ allowed: true, reason: 'approved' });
+  }
+
+  #clear(clearance: Json): void {
+    for (const [id, version] of this.#versions) this.#versions.set(id, { ...version, clearance });
+  }
+
   add(digest: string, change: Json = {}): string {
     const id = newId('modelVersion');
     const column = (name: string): object => ({ name, datatype: 'FP32', shape: [-1, 1] });
@@ -40,7 +53,7 @@ export class TestRegistry implements GraphClient {
       id,
       projectId: testProject,
       number: this.#versions.size + 1,
-      status: 'APPROVED',
+      clearance: { allowed: true, reason: 'approved' },
       format: 'ONNX',
       formatReason: null,
       digest,
@@ -213,7 +226,7 @@ export interface SeenEndpoint {
 
 /** As governance shows an actor. */
 function showActor({ id, name, kind, roles }: Actor): object {
-  return { id, name, kind: kind.toUpperCase(), roles: Object.entries(roles).flatMap(([projectId, held]) => held.map((role) => ({ role: role.toUpperCase(), projectId }))) };
+  return { id, name, kind: kind.toUpperCase(), roles: Object.entries(roles).flatMap(([projectId, held]) => held.map((role) => ({ role: typeof role === 'string' ? role.toUpperCase() : 'CUSTOM', customRole: typeof role === 'string' ? null : role.name, permissions: permissionsOf(role).map((permission) => permission.toUpperCase()), projectId }))) };
 }
 
 /** The inputs a and b of a request, a row each. */

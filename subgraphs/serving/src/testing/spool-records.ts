@@ -1,6 +1,7 @@
 import { link, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newId } from '@cairn/core';
+import { unpacked } from '../domain/packed-rows.js';
 import type { AnsweredRecord } from '../domain/prediction.js';
 import type { Deliver } from '../store/spool/file-spool.js';
 
@@ -37,7 +38,7 @@ export function record(change: Partial<AnsweredRecord> = {}): AnsweredRecord {
 export function keepInFiles(directory: string): Deliver {
   return async (batchId, records) => {
     const [path, temporary] = [join(directory, batchId), `${directory}-${batchId}-${process.pid}`];
-    await writeFile(temporary, JSON.stringify(records.map(({ id }) => id)));
+    await writeFile(temporary, JSON.stringify(records.flatMap(unpacked).map(({ id }) => id)));
     await link(temporary, path).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EEXIST') throw error;
     });

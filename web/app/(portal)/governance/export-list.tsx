@@ -20,10 +20,13 @@ import { Answered } from '../../_parts/answered';
 import styles from './export-list.module.css';
 
 const columns: readonly Column<ExportItem>[] = [
-  { key: 'range', label: 'Entries', cell: ({ fromIndex, toIndex, downloadPath }) => <a href={downloadPath} download>{`${formatCount(fromIndex)} to ${formatCount(toIndex - 1)}`}</a>, value: ({ fromIndex }) => fromIndex },
+  { key: 'range', label: 'Entries', cell: ({ fromIndex, toIndex, downloadPath, digest }) => {
+    const range = `${formatCount(fromIndex)} to ${formatCount(toIndex - 1)}`;
+    return digest === null ? range : <a href={downloadPath} download>{range}</a>;
+  }, value: ({ fromIndex }) => fromIndex },
   { key: 'entries', label: 'How many', cell: ({ entries }) => formatCount(entries), value: ({ entries }) => entries, align: 'end' },
-  { key: 'size', label: 'Size', cell: ({ sizeBytes }) => formatBytes(sizeBytes), value: ({ sizeBytes }) => sizeBytes, align: 'end' },
-  { key: 'digest', label: 'Digest', cell: ({ digest }) => <Copy text={digest} label="Digest">{shortDigest(digest)}</Copy> },
+  { key: 'size', label: 'Size', cell: ({ sizeBytes, state }) => (sizeBytes === null ? state.toLowerCase() : formatBytes(sizeBytes)), value: ({ sizeBytes }) => sizeBytes, align: 'end' },
+  { key: 'digest', label: 'Digest', cell: ({ digest }) => digest !== null && <Copy text={digest} label="Digest">{shortDigest(digest)}</Copy> },
   { key: 'at', label: 'Made', cell: ({ createdAt }) => <Ago at={createdAt} />, value: ({ createdAt }) => createdAt },
   { key: 'by', label: 'By', cell: ({ createdBy }) => createdBy.name, value: ({ createdBy }) => createdBy.name },
 ];

@@ -1,6 +1,15 @@
-import type { Hash } from '../merkle/hash.js';
+/**
+ * An entry's place in the tree (C2SP tlog-proof, version 1): index, path, and the checkpoint as signed.
+ * @param path hashes from the leaf upwards, base64.
+ */
+export function proofText(index: number, path: readonly string[], note: string): string {
+  return `c2sp.org/tlog-proof@v1\nindex ${index}\n${path.map((hash) => `${hash}\n`).join('')}\n${note}`;
+}
 
-/** An entry's place in the tree as a file of its own (C2SP tlog-proof, version 1): index, path, and the checkpoint as signed. */
-export function proofText(index: number, path: readonly Hash[], note: string): string {
-  return ['c2sp.org/tlog-proof@v1', `index ${index}`, ...path.map((hash) => hash.toString('base64')), '', note].join('\n');
+/** Stands after each proof of `proofs.tlog-proofs`, on a line of its own: no line of a proof is like it. */
+export const proofEnd = '--\n';
+
+/** That the tree of `from` entries begins the one of `to` entries (RFC 6962, PROOF): the sizes, then the hashes. */
+export function consistencyText(from: number, to: number, path: readonly string[]): string {
+  return `consistency ${from} ${to}\n${path.map((hash) => `${hash}\n`).join('')}`;
 }

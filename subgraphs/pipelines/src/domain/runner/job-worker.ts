@@ -1,4 +1,4 @@
-import { CairnError } from '@cairn/core';
+import { CairnError, type Actor } from '@cairn/core';
 import type { ComputeProvider, JobOutcome, JobStart } from '@cairn/plugin';
 import type { Job, JobPlan } from '../job.js';
 import { contextOfRun, type PipelineRun } from '../pipeline-run.js';
@@ -23,7 +23,7 @@ export interface JobWorkerParts {
   readonly predictions: PredictionWork;
   /** Runs the platform's program for predictions. */
   readonly predictCommand: readonly string[];
-  readonly issueToken: (actorId: string, projectId: string, lifetimeMs: number) => Promise<string>;
+  readonly issueToken: (actor: Actor, projectId: string, lifetimeMs: number) => Promise<string>;
   /** Where jobs reach the platform. */
   readonly publicUrl: string;
   readonly failed: (message: string, error: unknown) => void;
@@ -73,7 +73,7 @@ export class JobWorker {
   private async environment(run: PipelineRun, job: Job, plan: JobPlan): Promise<Record<string, string>> {
     return {
       CAIRN_URL: this.parts.publicUrl,
-      CAIRN_TOKEN: await this.parts.issueToken(run.actor.id, run.projectId, job.timeLimitMs + tokenReserveMs),
+      CAIRN_TOKEN: await this.parts.issueToken(run.actor, run.projectId, job.timeLimitMs + tokenReserveMs),
       CAIRN_PROJECT: run.projectId,
       CAIRN_JOB: job.id,
       CAIRN_PIPELINE_RUN: run.id,

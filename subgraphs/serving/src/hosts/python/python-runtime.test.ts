@@ -30,7 +30,7 @@ function held(contents: Readonly<Record<string, string>>): { readonly runtime: P
     },
     { interpreter: 'python3', projects: new Set([trusted]) },
   );
-  const version: ModelVersion = { id: 'mv_1', projectId: trusted, number: 1, status: 'APPROVED', format: 'FILES', formatReason: null, digest: digestOf(manifest), files, inputs: [], outputs: [], modelId: 'mdl_1' };
+  const version: ModelVersion = { id: 'mv_1', projectId: trusted, number: 1, clearance: { allowed: true, reason: 'approved' }, format: 'FILES', formatReason: null, digest: digestOf(manifest), files, inputs: [], outputs: [], modelId: 'mdl_1' };
   return { runtime, version, blobs, manifest: () => manifest };
 }
 

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { newId } from '@cairn/core';
 import { jsonLogger, runnableModule } from '@cairn/subgraph';
-import type { SpoolRecord } from '../../domain/prediction.js';
+import { unpacked } from '../../domain/packed-rows.js';
+import type { LogRecord } from '../../domain/prediction.js';
 import { keepInFiles, record } from '../../testing/spool-records.js';
 import { FileSpool, type Deliver } from './file-spool.js';
 import { lineOf } from './segment.js';
@@ -20,43 +21,43 @@ async function directory(): Promise<string> {
 }
 
 /** Keeps batches as the database does: the same one again changes nothing. */
-function database(): { readonly batches: Map<string, readonly SpoolRecord[]>; readonly deliveries: string[]; deliver: Deliver; ids(): string[] } {
-  const batches = new Map<string, readonly SpoolRecord[]>();
+function database(): { readonly batches: Map<string, readonly LogRecord[]>; readonly deliveries: string[]; deliver: Deliver; ids(): string[] } {
+  const batches = new Map<string, readonly LogRecord[]>();
   const deliveries: string[] = [];
   return {
     batches,
     deliveries,
     deliver: async (batchId, records) => {
       deliveries.push(batchId);
-      if (!batches.has(batchId)) batches.set(batchId, records);
+      if (!batches.has(batchId)) batches.set(batchId, records.flatMap(unpacked));
     },
     ids: () => [...batches.values()].flat().map(({ id }) => id).sort(),
   };
 }
 
-test('what was appended arrives whole and once, each endpoint in batches of its own of at most 1,000', async () => {
+test('what was appended arrives whole and once, each endpoint in batches of its own of at most 5,000 rows', async () => {
   const path = await directory();
   const kept = database();
   const spool = new FileSpool({ directory: path, deliver: kept.deliver, logger });
   await spool.start();
-  const records = [...Array.from({ length: 2_500 }, () => record()), ...Array.from({ length: 10 }, () => record({ endpointId: 'ep_2' }))];
-  await Promise.all([spool.append('ep_1', records.slice(0, 2_500)), ...records.slice(2_500).map((one) => spool.append('ep_2', [one]))]);
+  const records = [...Array.from({ length: 12_000 }, () => record()), ...Array.from({ length: 10 }, () => record({ endpointId: 'ep_2' }))];
+  await Promise.all([spool.append('ep_1', records.slice(0, 12_000)), ...records.slice(12_000).map((one) => spool.append('ep_2', [one]))]);
   await spool.stop();
   expect(kept.ids()).toEqual(records.map(({ id }) => id).sort());
-  expect([...kept.batches.values()].map((batch) => batch.length).sort((a, b) => b - a)).toEqual([1_000, 1_000, 500, 10]);
+  expect([...kept.batches.values()].map((batch) => batch.length).sort((a, b) => b - a)).toEqual([5_000, 5_000, 2_000, 10]);
   for (const batch of kept.batches.values()) expect(new Set(batch.map(({ endpointId }) => endpointId)).size).toBe(1);
   expect([...kept.batches.values()][0]![0]).toEqual(JSON.parse(JSON.stringify(records[0]), (key, value: unknown) => (key.endsWith('At') ? new Date(value as string) : value)));
   expect(await readdir(path)).toEqual([]);
 });
 
-test('a file that a killed process left is delivered without its torn last line, and again under the same name', async () => {
+test.each(['rows', 'ndjson'])('a file that a killed process left (.%s) is delivered without its torn last line, and again under the same name', async (ending) => {
   const path = await directory();
   const kept = database();
   const batchId = newId('batch');
   const records = [record(), record()];
   const leave = async (): Promise<void> => {
-    await writeFile(join(path, `${batchId}.ndjson`), records.map((one) => `${lineOf(one)}\n`).join(''));
-    await appendFile(join(path, `${batchId}.ndjson`), lineOf(record()).slice(0, 50));
+    await writeFile(join(path, `${batchId}.${ending}`), records.map((one) => `${lineOf(one)}\n`).join(''));
+    await appendFile(join(path, `${batchId}.${ending}`), lineOf(record()).slice(0, 50));
   };
   for (let life = 0; life < 2; life++) {
     await leave();

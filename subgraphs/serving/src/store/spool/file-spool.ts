@@ -3,7 +3,8 @@ import { open, readdir, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newId, UnavailableError } from '@cairn/core';
 import type { Logger } from '@cairn/subgraph';
-import type { SpoolRecord } from '../../domain/prediction.js';
+import { rowsIn } from '../../domain/packed-rows.js';
+import { mostBatchRows, type SpoolRecord } from '../../domain/prediction.js';
 import type { PredictionSpool } from '../../domain/stores.js';
 import { batchOf, lineOf, readSegment, Segment } from './segment.js';
 
@@ -19,9 +20,12 @@ export interface FileSpoolOptions {
   readonly limitBytes?: number;
 }
 
-/** A segment is closed after so many records, or so many milliseconds; later while so many wait, for few large ones are delivered sooner. */
-const segmentRecords = 1_000;
+/** A segment is closed when the next rows would be too many for a batch, after so many bytes, or so many milliseconds; later while so many wait, for few large ones are delivered sooner. */
+const segmentBytes = 2 ** 22;
 const segmentMs = 250;
+/** One that has taken so many rows by then stays open until it is so many milliseconds old: a batch costs much, a row little. */
+const fillingRows = 50;
+const fillingSegmentMs = 1_000;
 const segmentsWaiting = 8;
 const longestSegmentMs = 5_000;
 /** After so many failures in a row it is not the segments: the others wait, too. */
@@ -30,9 +34,15 @@ const syncMs = 50;
 const firstRestMs = 250;
 const longestRestMs = 5_000;
 
+interface Line {
+  readonly text: string;
+  /** That it tells of. */
+  readonly rows: number;
+}
+
 interface Waiting {
   readonly endpointId: string;
-  readonly lines: readonly string[];
+  readonly lines: readonly Line[];
   resolve(): void;
   reject(error: Error): void;
 }
@@ -75,7 +85,9 @@ export class FileSpool implements PredictionSpool {
       const batchId = batchOf(name);
       if (batchId === undefined) continue;
       const path = join(this.options.directory, name);
-      this.#keep({ batchId, path, sizeBytes: (await stat(path)).size });
+      const sizeBytes = (await stat(path)).size;
+      this.#sealed.push({ batchId, path, sizeBytes });
+      this.#keptBytes += sizeBytes;
     }
     if (names.length > 0) this.#deliverSoon();
   }
@@ -99,7 +111,7 @@ export class FileSpool implements PredictionSpool {
     return new Promise((resolve, reject) => {
       // One write for all that is answered in this turn of the event loop.
       if (this.#waiting.length === 0) setImmediate(() => this.#flush());
-      this.#waiting.push({ endpointId, lines: records.map(lineOf), resolve, reject });
+      this.#waiting.push({ endpointId, lines: records.map((record) => ({ text: lineOf(record), rows: rowsIn(record) })), resolve, reject });
     });
   }
 
@@ -118,20 +130,36 @@ export class FileSpool implements PredictionSpool {
     }
   }
 
-  #write(endpointId: string, lines: readonly string[]): void {
+  #write(endpointId: string, lines: readonly Line[]): void {
     for (let from = 0; from < lines.length; ) {
-      let segment = this.#open.get(endpointId);
-      if (!segment) this.#open.set(endpointId, (segment = new Segment(this.options.directory, newId('batch'))));
-      const some = lines.slice(from, from + segmentRecords - segment.records);
-      segment.append(some);
-      from += some.length;
-      if (segment.records >= segmentRecords) this.#seal(endpointId, segment);
+      const segment = this.#segmentFor(endpointId, lines[from]!.rows);
+      let [to, rows] = [from, 0];
+      while (to < lines.length && segment.rows + rows + lines[to]!.rows <= mostBatchRows) rows += lines[to++]!.rows;
+      const before = segment.sizeBytes;
+      segment.append(lines.slice(from, to).map(({ text }) => text), rows);
+      this.#keptBytes += segment.sizeBytes - before;
+      from = to;
+      if (segment.rows >= mostBatchRows || segment.sizeBytes >= segmentBytes) this.#seal(endpointId, segment);
     }
   }
 
+  /** The open one, if it has room. */
+  #segmentFor(endpointId: string, rows: number): Segment {
+    const begun = this.#open.get(endpointId);
+    if (begun && begun.rows + rows <= mostBatchRows) return begun;
+    if (begun) this.#seal(endpointId, begun);
+    const segment = new Segment(this.options.directory, newId('batch'));
+    this.#open.set(endpointId, segment);
+    return segment;
+  }
+
   #sealDue(): void {
-    const oldest = performance.now() - (this.#sealed.length < segmentsWaiting ? 0 : longestSegmentMs);
-    for (const [endpointId, segment] of this.#open) if (segment.openedMs <= oldest) this.#seal(endpointId, segment);
+    const now = performance.now();
+    for (const [endpointId, segment] of this.#open) {
+      // A little less, since we are called at times that are not exact.
+      const openMs = this.#sealed.length >= segmentsWaiting ? longestSegmentMs : segment.rows >= fillingRows ? fillingSegmentMs - segmentMs / 2 : 0;
+      if (now - segment.openedMs >= openMs) this.#seal(endpointId, segment);
+    }
   }
 
   #sealAll(): void {
@@ -142,13 +170,8 @@ export class FileSpool implements PredictionSpool {
     this.#open.delete(endpointId);
     segment.close();
     this.#sync([segment]);
-    this.#keep(segment);
+    this.#sealed.push(segment);
     this.#deliverSoon();
-  }
-
-  #keep(sealed: Sealed): void {
-    this.#sealed.push(sealed);
-    this.#keptBytes += sealed.sizeBytes;
   }
 
   /** Files and their directory; a failing disk shows in the next write. */

@@ -3,12 +3,14 @@ import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SpoolRecord } from '../../domain/prediction.js';
 
-const ending = '.ndjson';
+const ending = '.rows';
+/** Files of earlier versions, which hold a line for each row. What an earlier version writes or takes over is named so, and it leaves ours alone. */
+const earlierEnding = '.ndjson';
 
-/** A file of whole lines, one a record, that is only ever appended to, by one process. It is delivered as one batch. */
+/** A file of whole lines, that is only ever appended to, by one process. It is delivered as one batch. */
 export class Segment {
   readonly path: string;
-  records = 0;
+  rows = 0;
   sizeBytes = 0;
   /** Of a clock that is never set, in milliseconds. */
   readonly openedMs = performance.now();
@@ -25,7 +27,7 @@ export class Segment {
   }
 
   /** Hands the lines to the operating system: afterwards the end of this process does not lose them. */
-  append(lines: readonly string[]): void {
+  append(lines: readonly string[], rows: number): void {
     const bytes = Buffer.from(`${this.#torn ? '\n' : ''}${lines.join('\n')}\n`);
     this.#torn = true;
     let written = 0;
@@ -37,7 +39,7 @@ export class Segment {
     }
     this.#torn = false;
     this.#unsynced = true;
-    this.records += lines.length;
+    this.rows += rows;
     this.sizeBytes += bytes.length;
   }
 
@@ -70,7 +72,8 @@ export class Segment {
 
 /** The batch that a file of the spool is, or undefined for any other file. */
 export function batchOf(fileName: string): string | undefined {
-  return fileName.endsWith(ending) ? fileName.slice(0, -ending.length) : undefined;
+  const found = [ending, earlierEnding].find((one) => fileName.endsWith(one));
+  return found && fileName.slice(0, -found.length);
 }
 
 /** The records of a file, without lines that were torn by the end of their process: nobody was told that they are kept. */
@@ -87,7 +90,7 @@ export function lineOf(record: SpoolRecord): string {
 function recordOf(line: string): SpoolRecord | undefined {
   try {
     const record = JSON.parse(line) as SpoolRecord;
-    if (record.kind !== 'answered') return record;
+    if (record.kind !== 'answered' && record.kind !== 'rows') return record;
     // Files of earlier versions know of no redaction.
     const redacted = (record as Partial<typeof record>).redacted ?? [];
     return { ...record, redacted, observedAt: new Date(record.observedAt), servedAt: new Date(record.servedAt) };
