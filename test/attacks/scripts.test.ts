@@ -68,7 +68,7 @@ describe('what people wrote and uploaded', () => {
       [`/models/${modelId}`, 'onerror'],
       [`/model-versions/${versionId}`, 'onerror'],
       [`/lineage?project=${projectId}&node=${runId}`, 'nodes'],
-      [`/`, 'Cairn'],
+      [`/?project=${projectId}`, 'Nothing is live yet'],
     ];
     for (const [path, shows] of pages) {
       await page.goto(path);
