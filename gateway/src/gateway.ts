@@ -14,6 +14,8 @@ import type { Limits } from './limits/limits.js';
 import { LiveGraph } from './live-graph.js';
 import type { GatewaySubgraph } from './live-graph.js';
 import { ApolloFront } from './server/apollo.js';
+import { defaultConnectionLimits, serverOptions } from './server/connection-limits.js';
+import type { ConnectionLimits } from './server/connection-limits.js';
 import { dispatch, pathOf, refuseUpgrade } from './server/dispatch.js';
 import type { Readiness } from './server/dispatch.js';
 import { fromAnotherSite } from './server/door.js';
@@ -43,7 +45,7 @@ export interface GatewayOptions {
   readonly fallback?: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
   /** Takes connections that ask to be upgraded at another path than `/graphql`. Absent: they are refused with 404. */
   readonly fallbackUpgrade?: ((request: IncomingMessage, socket: Duplex, head: Buffer) => void) | undefined;
-  readonly limits?: Partial<Limits & SocketLimits & BudgetLimits> | undefined;
+  readonly limits?: Partial<Limits & SocketLimits & BudgetLimits & ConnectionLimits> | undefined;
   /** Longest time to plan an operation, in milliseconds. Defaults to 2,000. */
   readonly planningDeadlineMs?: number | undefined;
   /** How many operations are kept with their plans. Defaults to 1,000. */
@@ -85,23 +87,20 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
-/** Longest time for a request to arrive whole: an artifact may be large and its sender slow. */
-const longestRequestMs = 1_800_000;
-
 /**
  * Composes the subgraphs and gets ready to answer; nothing listens yet.
  * @throws {CompositionError} when the subgraphs do not fit together.
  */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const logger = options.logger ?? jsonLogger('gateway');
-  const limits = { ...defaultLimits, ...defaultSocketLimits, ...defaultBudgetLimits, ...options.limits };
+  const limits = { ...defaultLimits, ...defaultSocketLimits, ...defaultBudgetLimits, ...defaultConnectionLimits, ...options.limits };
   const budgets = new Budgets(limits);
   const { subgraphs, planCacheSize, identify, record } = options;
   const live = new LiveGraph({ subgraphs, logger, limits, planCacheSize, deadlineMs: options.planningDeadlineMs });
   const apollo = new ApolloFront(live, logger);
   const socket = new GraphqlSocket({ live, identify, record, budgets, limits, messageBytes: limits.bodyBytes, logger });
   const readiness = async (): Promise<Readiness> => (drain.begun ? { ready: false, parts: { gateway: false } } : options.readiness());
-  const httpServer = serve({ ...options, readiness }, { live, apollo, socket, budgets, logger, bodyBytes: limits.bodyBytes });
+  const httpServer = serve({ ...options, readiness }, { live, apollo, socket, budgets, logger, bodyBytes: limits.bodyBytes, connections: limits });
   const drain = new Drain(httpServer);
   const grpc = new GrpcServer({ services: options.grpc ?? [], identify, record, budgets, readiness, logger });
   await apollo.start();
@@ -146,11 +145,12 @@ interface Parts {
   readonly budgets: Budgets;
   readonly logger: Logger;
   readonly bodyBytes: number;
+  readonly connections: ConnectionLimits;
 }
 
 function serve({ identify, record, routes, readiness, hosts: names = [], fallback, fallbackUpgrade }: GatewayOptions, parts: Parts): Server {
   const hosts = new HostNames(names);
-  const { live, apollo, socket, budgets, logger, bodyBytes } = parts;
+  const { live, apollo, socket, budgets, logger, bodyBytes, connections } = parts;
   const options = {
     hosts,
     graphql: (request: IncomingMessage, response: ServerResponse) => answerGraphql(request, response, { apollo, live, identify, record, budgets, bodyBytes }),
@@ -162,8 +162,8 @@ function serve({ identify, record, routes, readiness, hosts: names = [], fallbac
     fallback,
     logger,
   };
-  const server = createServer((request, response) => void dispatch(request, response, options));
-  server.requestTimeout = longestRequestMs;
+  const server = createServer(serverOptions(connections), (request, response) => void dispatch(request, response, options));
+  server.maxConnections = connections.connections;
   server.on('upgrade', (request, connection, head) => {
     // From here on no one else listens, and an error without a listener would end the process.
     connection.on('error', () => connection.destroy());

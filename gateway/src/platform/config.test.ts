@@ -22,3 +22,29 @@ describe('CAIRN_ALLOWED_HOSTS', () => {
     expect(() => readConfig({ CAIRN_ALLOWED_HOSTS: value })).toThrow(/CAIRN_ALLOWED_HOSTS holds '.+'; expected names of hosts without ports/);
   });
 });
+
+describe('a value that cannot be is refused without the password in it:', () => {
+  const password = 'p/a:s@s#word';
+
+  test.each([
+    ['CAIRN_DATABASE_URL', (secret: string) => `postgresql://cairn:${secret}@db:5432/cairn`],
+    ['CAIRN_DATABASE_URL', (secret: string) => `mysql://cairn:${secret}@db/cairn`],
+    ['CAIRN_DATABASE_URL', (secret: string) => `cairn:${secret}@db`],
+    ['CAIRN_PUBLIC_URL', (secret: string) => `ftp://cairn:${secret}@cairn.example.org`],
+    ['CAIRN_PORTAL', (secret: string) => `ftp://cairn:${secret}@portal`],
+    ['CAIRN_NATS_URL', (secret: string) => `http://cairn:${secret}@nats`],
+    ['CAIRN_WITNESSES', (secret: string) => `ftp://cairn:${secret}@witness`],
+    ['CAIRN_SUBGRAPHS', (secret: string) => `data=//cairn:${secret}@data`],
+    ['CAIRN_ADMIN_TOKEN', (secret: string) => secret],
+    ['CAIRN_SECRET', (secret: string) => secret],
+  ])('%s', (name, valueWith) => {
+    let refusal = '';
+    try {
+      readConfig({ [name]: valueWith(password) });
+    } catch (thrown) {
+      refusal = String(thrown);
+    }
+    expect(refusal).toContain(name);
+    for (const part of ['p/a', 's@s', '#word', password]) expect(refusal).not.toContain(part);
+  });
+});

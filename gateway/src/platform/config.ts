@@ -87,7 +87,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   };
   const limits = { costPerSecond: countOf('CAIRN_COST_PER_SECOND', 0), socketsPerActor: countOf('CAIRN_SOCKETS_PER_ACTOR', 1), operationsPerActor: countOf('CAIRN_SUBSCRIPTIONS_PER_ACTOR', 1) };
   const portal = read('CAIRN_PORTAL') ?? 'on';
-  if (portal !== 'on' && portal !== 'off' && !/^https?:\/\//.test(portal)) refuse('CAIRN_PORTAL', portal, 'on, off, or the URL of a portal');
+  if (portal !== 'on' && portal !== 'off' && !/^https?:\/\//.test(portal)) refuse('CAIRN_PORTAL', hidePassword(portal), 'on, off, or the URL of a portal');
   const home = read('CAIRN_HOME') ?? '.cairn';
   const plugins = read('CAIRN_PLUGINS');
   const natsUrl = read('CAIRN_NATS_URL');
@@ -179,7 +179,7 @@ function subgraphUrls(text: string | undefined): Record<string, string> {
   for (const part of (text ?? '').split(',').filter((piece) => piece.trim() !== '')) {
     const [name, value] = part.split(/=(.*)/s).map((piece) => piece.trim());
     if (!name || !value || !URL.canParse(value)) {
-      throw new InvalidInputError(`CAIRN_SUBGRAPHS holds '${part.trim()}'; expected name=http://host:port, separated by commas`);
+      throw new InvalidInputError(`CAIRN_SUBGRAPHS holds '${hidePassword(part.trim())}'; expected name=http://host:port, separated by commas`);
     }
     urls[name] = value.replace(/\/$/, '');
   }
@@ -191,5 +191,6 @@ function isLogLevel(text: string): text is LogLevel {
 }
 
 function hidePassword(url: string): string {
-  return url.replace(/:\/\/[^@/]*@/, '://…@');
+  // Up to the last @: a password that was not encoded may hold any character.
+  return url.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1…@');
 }

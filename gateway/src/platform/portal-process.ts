@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { defaultConnectionLimits, serverOptions } from '../server/connection-limits.js';
 
 /** As much of Next.js as is used here. */
 interface NextServer {
@@ -17,7 +18,7 @@ const dev = process.argv[3] === 'dev';
 const next = createRequire(join(directory, 'package.json'))('next') as (options: object) => NextServer;
 const pass = Buffer.from(process.env['CAIRN_PORTAL_PASS'] ?? '');
 delete process.env['CAIRN_PORTAL_PASS'];
-const server = createServer();
+const server = createServer(serverOptions(defaultConnectionLimits));
 server.prependListener('upgrade', (request, socket) => isFromGateway(request) || socket.destroy());
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 const { port } = server.address() as AddressInfo;

@@ -5,6 +5,7 @@ import { WebSocketServer } from 'ws';
 import { CairnError, newId, NotFoundError, type RequestContext } from '@cairn/core';
 import { errorForms, readBody, sendJson, type ErrorForm, type GrpcService, type Logger, type RouteRequest, type RunningSubgraph } from '@cairn/subgraph';
 import type { RecordDenial } from '../server/door.js';
+import { defaultConnectionLimits, serverOptions } from '../server/connection-limits.js';
 import { refuseUpgrade } from '../server/dispatch.js';
 import { Drain } from '../server/drain.js';
 import { HostNames, unknownHost } from '../server/host-names.js';
@@ -60,7 +61,8 @@ export class SubgraphServer {
   ) {
     this.routes = new RouteTable(subgraph.routes);
     this.hosts = new HostNames(options.hosts);
-    this.http = createServer((request, response) => void this.answer(request, response));
+    this.http = createServer(serverOptions(defaultConnectionLimits), (request, response) => void this.answer(request, response));
+    this.http.maxConnections = defaultConnectionLimits.connections;
     this.drain = new Drain(this.http);
     const server = useServer<Record<string, unknown>, { request: IncomingMessage }>(
       {

@@ -14,6 +14,8 @@ import type { GraphRequest } from '../graph.js';
 import type { Budgets } from '../limits/budgets.js';
 import type { LiveGraph } from '../live-graph.js';
 import { streamWhile } from '../streams.js';
+import type { ConnectionLimits } from './connection-limits.js';
+import { refuseUpgrade } from './dispatch.js';
 import { causeIn, chargeOf, fromAnotherSite, operationNamed } from './door.js';
 import type { Identify, RecordDenial } from './door.js';
 
@@ -37,7 +39,7 @@ export interface GraphqlSocketOptions {
   readonly identify: Identify;
   readonly record: RecordDenial | undefined;
   readonly budgets: Budgets;
-  readonly limits: SocketLimits;
+  readonly limits: SocketLimits & Pick<ConnectionLimits, 'sockets'>;
   /** Longest message, in bytes. */
   readonly messageBytes: number;
   readonly logger: Logger;
@@ -88,6 +90,7 @@ export class GraphqlSocket {
 
   /** Takes over a connection that asked to be upgraded. */
   accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (this.#sockets.clients.size >= this.#options.limits.sockets) return refuseUpgrade(socket, '503 Service Unavailable');
     this.#sockets.handleUpgrade(request, socket, head, (opened) => this.#sockets.emit('connection', opened, request));
   }
 

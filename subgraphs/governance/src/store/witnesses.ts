@@ -47,7 +47,7 @@ function fileWitness(path: string): Witness {
 
 /** Follows no redirect: what is configured is where it goes. */
 function webhookWitness(url: string): Witness {
-  const shown = url.replace(/:\/\/[^@/]*@/, '://…@');
+  const shown = url.replace(/:\/\/.*@/s, '://…@');
   return {
     name: shown,
     async push(note, signal) {
