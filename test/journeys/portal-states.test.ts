@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { approve, createEndpoint, registerModel } from '../kit/models.js';
@@ -10,9 +13,13 @@ let platform: TestPlatform;
 let browser: Browser & AsyncDisposable;
 let projectId: string;
 let engineer: TestActor;
+let folder: string;
 
 beforeAll(async () => {
-  platform = await startTestPlatform({ environment: { CAIRN_PORTAL: 'on' } });
+  folder = await mkdtemp(join(tmpdir(), 'cairn-issuers-'));
+  // Nobody listens there.
+  await writeFile(join(folder, 'issuers.json'), JSON.stringify([{ name: 'company', label: 'The Company', issuer: 'http://127.0.0.1:1', clientId: 'cairn' }]));
+  platform = await startTestPlatform({ environment: { CAIRN_PORTAL: 'on', CAIRN_OIDC: join(folder, 'issuers.json') } });
   browser = await openBrowser();
   await until('the portal', async () => (await fetch(`${platform.url}/readyz`)).ok);
   projectId = await platform.project();
@@ -22,6 +29,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.[Symbol.asyncDispose]();
   await platform?.[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true });
 });
 
 const administrator = () => signedInPage(browser, { url: platform.url, token: platform.adminToken });
@@ -54,12 +62,23 @@ describe('a portal without anything in it', () => {
 });
 
 describe('signing in', () => {
+  test('offers those who sign people in, and says when they do not answer', async () => {
+    const context = await browser.newContext({ baseURL: platform.url });
+    const page = await context.newPage();
+    await page.goto('/sign-in');
+    await page.getByRole('button', { name: 'Sign in with The Company' }).click();
+    await page.waitForURL('**/sign-in?refused=unavailable');
+    await page.getByRole('alert').getByText(/does not answer/).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await context.close();
+  });
+
   test('leads back to the page that was asked for', async () => {
     const context = await browser.newContext({ baseURL: platform.url });
     const page = await context.newPage();
     await page.goto(`/models?project=${projectId}`);
     await page.getByLabel('API key').fill('not a key that anybody has');
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByRole('alert').getByText(/valid/).waitFor();
     expect(await seriousFindings(page)).toEqual([]);
     await page.getByLabel('API key').fill(platform.adminToken);

@@ -9,10 +9,14 @@ Usage: cairn <command> [options]
                          registry, serving, monitoring, lineage, governance)
   demo [--exit]          start everything, take a model through its whole life on 3,000,000 real
                          flights, and stay up; --exit stops at the end
-  export --project <id>  pack the audit trail of a project with its proofs
-         [--out <file>]
+  export --project <id>  have the audit trail of a project, or of '*', packed with its proofs and
+                         documents; a download that breaks off is taken up again
+         [--model <mdl_…> | --endpoint <ep_…> | --actor <act_…>] [--from <index or time>]
+         [--to <index or time>] [--purpose <text>] [--out <file>]
+         [--id <xpt_…>] fetches one that was asked for before
   verify <file>          check such a bundle, without a platform
-         [--key <key>]
+         [--key <key>]   the operator's, or an earlier one of the same log
+         [--seen <file>] a checkpoint that was kept before: the log must still begin with it
   audit fsck             read the whole audit trail from the platform and compute it again;
          [--state <file>] --state also shows whether what was there the last time is still there
          [--key <key>]

@@ -10,6 +10,8 @@ import { AuditService } from './domain/audit/audit-service.js';
 import { KeyService } from './domain/audit/key-service.js';
 import { ParkedEvents } from './domain/audit/parked-events.js';
 import { WitnessQueue } from './domain/audit/witness-queue.js';
+import { CrosswalkService } from './domain/documents/crosswalk-service.js';
+import { documentsOf } from './domain/documents/documents.js';
 import { Bell } from './domain/export/bell.js';
 import { ExportMaker } from './domain/export/export-maker.js';
 import { ExportService } from './domain/export/export-service.js';
@@ -22,6 +24,7 @@ import { AccessResolver } from './schema/access-resolver.js';
 import { showActor, showProject } from './schema/actor.js';
 import { AuditResolver } from './schema/audit-resolver.js';
 import { showEntry } from './schema/audit.js';
+import { CrosswalkResolver } from './schema/crosswalk-resolver.js';
 import { ExportResolver } from './schema/export-resolver.js';
 import { showExport } from './schema/export.js';
 import { ParkedEventResolver } from './schema/parked-event-resolver.js';
@@ -29,6 +32,7 @@ import { SqlAccessStore } from './store/access-store.js';
 import { SqlAuditStore } from './store/audit-store.js';
 import { bootstrap } from './store/bootstrap.js';
 import { openBundleFolder } from './store/bundle.js';
+import { EvidenceStore } from './store/evidence-store.js';
 import { SqlExportStore } from './store/export-store.js';
 import { Identities } from './store/identities.js';
 import { CreateGovernance1700000000000 } from './store/migrations/1700000000000-create-governance.js';
@@ -36,8 +40,10 @@ import { TreeInTheLog1764600000000 } from './store/migrations/1764600000000-tree
 import { SessionsWithAFace1764620000000 } from './store/migrations/1764620000000-sessions-with-a-face.js';
 import { NarrowerCredentials1764620000001 } from './store/migrations/1764620000001-narrower-credentials.js';
 import { PeopleOfIssuers1764620000002 } from './store/migrations/1764620000002-people-of-issuers.js';
+import { OidcClient } from './store/oidc-client.js';
 import { ExportsAsWork1764700000000 } from './store/migrations/1764700000000-exports-as-work.js';
 import { SigningKeys } from './store/signing-keys.js';
+import { summaryPdf } from './store/summary-pdf.js';
 import { TreeKeeper } from './store/tree-keeper.js';
 import { witnessesAt } from './store/witnesses.js';
 
@@ -60,8 +66,8 @@ export function governance(options: GovernanceOptions): SubgraphDefinition {
     name: 'governance',
     rows: [],
     migrations: [CreateGovernance1700000000000, TreeInTheLog1764600000000, SessionsWithAFace1764620000000, NarrowerCredentials1764620000001, PeopleOfIssuers1764620000002, ExportsAsWork1764700000000],
-    resolvers: [AccessResolver, AuditResolver, ExportResolver, ParkedEventResolver],
-    async compose({ database, log, blobs, home, providers, publicUrl, logger, container }) {
+    resolvers: [AccessResolver, AuditResolver, ExportResolver, CrosswalkResolver, ParkedEventResolver],
+    async compose({ database, log, blobs, graph, home, providers, publicUrl, logger, container }) {
       const now = (): Date => new Date();
       const keys = new SigningKeys(home);
       const witnesses = witnessesAt(options.witnesses ?? [], providers);
@@ -72,10 +78,12 @@ export function governance(options: GovernanceOptions): SubgraphDefinition {
       const access = new AccessService(accessStore, now);
       const sessions = new SessionService(accessStore, (token) => identities.byToken(token), now);
       const tokens = new TokenService({ store: accessStore, secret: options.secret, audiences: [publicUrl, `${publicUrl}/api/v1/token`], now });
-      const oidc = new OidcService({ issuers: options.issuers ?? [], store: accessStore, sessions, grantor: systemActor, publicUrl, now });
+      const clients = (options.issuers ?? []).map((issuer) => new OidcClient(issuer, `${publicUrl}/api/v1/oidc/${issuer.name}/callback`));
+      const oidc = new OidcService({ clients, store: accessStore, sessions, grantor: systemActor, now });
       const secure = publicUrl.startsWith('https:');
       const audit = new AuditService(auditStore, (projectId, signal) => log.subscribe(projectId === undefined ? {} : { projectId }, signal));
       const exportStore = new SqlExportStore(database);
+      const evidence = new EvidenceStore(database);
       const bell = new Bell();
       const exports = new ExportService({ store: exportStore, logSize: () => log.settled(), wake: () => bell.ring(), wait: (ms) => log.grown(Number.MAX_SAFE_INTEGER, ms), now });
       const maker = new ExportMaker({
@@ -85,9 +93,20 @@ export function governance(options: GovernanceOptions): SubgraphDefinition {
         open: ({ id }) => openBundleFolder(join(home, 'exports', id)),
         sign: async (bytes, number) => sign(null, bytes, await keys.key(number)).toString('base64'),
         keep: (projectId, bytes, signal) => blobs.put(projectId, bytes, { signal }),
-        documents: async function* () {
-          yield { missing: 'derived documents' };
-        },
+        documents: (job, filter, context) =>
+          documentsOf(
+            {
+              graph: (document, variables, by) => graph.query(document, variables, by),
+              eventsOf: (projectId, types, toIndex) => evidence.eventsOf(projectId, types, toIndex),
+              namesOf: async (ids) => new Map((await access.actorsByIds(ids)).filter((found) => found !== undefined).map(({ id, name }) => [id, name])),
+              evidence: (projectId) => evidence.evidence(projectId),
+              pdf: summaryPdf,
+              now,
+            },
+            job,
+            filter,
+            context,
+          ),
         wait: (ms) => bell.wait(ms),
         report: (exportId, error) => logger.error('an export was not made', { exportId, error: String(error) }),
         now,
@@ -106,6 +125,7 @@ export function governance(options: GovernanceOptions): SubgraphDefinition {
       container.registerInstance(AuditService, audit);
       container.registerInstance(ParkedEvents, new ParkedEvents(() => auditStore.parked()));
       container.registerInstance(ExportService, exports);
+      container.registerInstance(CrosswalkService, new CrosswalkService((projectId) => evidence.evidence(projectId), now));
       container.registerInstance(KeyService, new KeyService({ rotate: (context) => tree.rotate(context), witnesses: () => queues.map(({ state }) => state) }));
       return {
         loaders: {

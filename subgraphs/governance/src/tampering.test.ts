@@ -113,10 +113,11 @@ function restore(files: Files, pick: Random, { earlier }: Whole): void {
 }
 
 /** A word of one entry is another, and whoever did that made everything fit again, with this key. */
-function rewritten(files: Files, pick: Random, secret: KeyObject, { verifier = '' } = {}): void {
+function rewritten(files: Files, pick: Random, secret: KeyObject, { verifier = '', below = Number.POSITIVE_INFINITY } = {}): void {
   const note = readNote(files.get('checkpoint.txt')!.toString());
   const events = lines(files.get('events.jsonl')!);
-  const at = pick(events.length);
+  const candidates = events.map((_line, index) => index).filter((index) => index < below && events[index]!.includes('"experiment '));
+  const at = candidates[pick(candidates.length)]!;
   events[at] = events[at]!.replace('"experiment ', `"experiment number ${pick(9)}`);
   const leaves = events.map((line) => leafHash(Buffer.from(line)));
   const nodes = { node: (level: number, index: number): Hash => (level === 0 ? leaves[index]! : nodeHash(nodes.node(level - 1, 2 * index), nodes.node(level - 1, 2 * index + 1))) };
@@ -142,9 +143,9 @@ function resign(files: Files, manifest: { readonly files: Readonly<Record<string
   files.set('manifest.sig', Buffer.from(`${sign(null, text, secret).toString('base64')}\n`));
 }
 
-/** The log goes on from something else than what was signed before, and the true key signs that. */
-function fork(files: Files, pick: Random, { secret }: Whole): void {
-  rewritten(files, pick, secret);
+/** The log goes on from something else than what the auditor saw signed before, and the true key signs that. */
+function fork(files: Files, pick: Random, { secret, earlier }: Whole): void {
+  rewritten(files, pick, secret, { below: readNote(earlier.get('checkpoint.txt')!.toString()).treeSize });
   const manifest = JSON.parse(files.get('manifest.json')!.toString()) as { key: string; files: Record<string, object>; [fact: string]: unknown };
   // Half of them leave out the checkpoint before, which nobody can make fit any more.
   if (pick(2) === 0) {

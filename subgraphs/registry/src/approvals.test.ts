@@ -82,6 +82,21 @@ describe.each(testServers())('approvals on the %s PostgreSQL', (server) => {
     expect(await platform.decide(copy)).toBe('APPROVED');
   });
 
+  test('who owns the service account that made a version does not decide about it, nor who owned it before', async () => {
+    await using platform = await TestPlatform.start(server);
+    const account: Actor = { ...testActor('engineer', { name: 'account' }), kind: 'service' };
+    const [first, next] = ['first owner', 'next owner'].map(everything) as [Actor, Actor];
+    await platform.happen({ type: 'actor.created', nodeId: account.id, payload: { name: 'account', kind: 'service', ownerId: first.id } });
+    await platform.happen({ type: 'actor.ownerChanged', nodeId: account.id, payload: { from: first.id, to: next.id } });
+    const version = await platform.version({ actor: account });
+    await platform.evaluate(version.id, account);
+    for (const owner of [first, next]) {
+      await expect(platform.decide(version, owner), owner.name).rejects.toThrow(/owns, or owned, a service account that made it/);
+      await expect(forge(platform, version, owner.id), owner.name).rejects.toThrow(/is owner of model version/);
+    }
+    expect(await platform.decide(version)).toBe('APPROVED');
+  });
+
   test('a role that was given within 24 hours by somebody with a part in it decides nothing, nor one given on by others', async () => {
     await using platform = await TestPlatform.start(server);
     const version = await awaiting(platform);
@@ -179,6 +194,19 @@ describe.each(testServers())('approvals on the %s PostgreSQL', (server) => {
     await platform.evaluate(late.id);
     expect(await platform.decide(late, second, 'reject')).toBe('REJECTED');
     expect(await platform.evaluate(late.id)).toBe('REJECTED');
+  });
+
+  test('what was approved once is not deleted by who may only log, though its approval is void', async () => {
+    await using platform = await TestPlatform.start(server);
+    const version = await awaiting(platform);
+    await platform.decide(version);
+    await platform.defineGates([]);
+    const scientist = testActor('scientist', { name: 'scientist' });
+    await platform.evaluate(version.id, scientist);
+    for (const [mutation, input] of [['deleteModelVersion', { versionId: version.id }], ['deleteModel', { modelId: version.modelId }]] as const) {
+      const type = mutation === 'deleteModel' ? 'ModelIdInput' : 'ModelVersionIdInput';
+      await expect(platform.subgraph.data(scientist, `mutation ($input: ${type}!) { ${mutation}(input: $input) { id } }`, { input }), mutation).rejects.toThrow(/lacks the permission 'operate'/);
+    }
   });
 
   test('the way back to the champion before needs no approval, though every approval has expired', async () => {

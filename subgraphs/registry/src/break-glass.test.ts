@@ -92,7 +92,10 @@ describe.each(testServers())('break-glass on the %s PostgreSQL', (server) => {
     await expect(confirm(platform, id, stranger)).rejects.toThrow(`BreakGlass '${id}' does not exist`);
     const puppet = testActor('approver', { name: 'puppet' });
     await platform.grant(puppet, author);
-    await expect(confirm(platform, id, puppet)).rejects.toThrow(/was given the role at .* may not confirm/);
+    const hand = testActor('engineer', { name: 'hand' });
+    await platform.grant(hand, author, 'engineer');
+    for (const actor of [puppet, hand]) await expect(confirm(platform, id, actor), actor.name).rejects.toThrow(/was given the role at .* may not confirm/);
+    await expect(platform.sql(`UPDATE registry.break_glass SET confirmed_by = $1, confirmed_at = now(), expires_at = now() + interval '1 hour'`, [hand.id])).rejects.toThrow(/may not confirm break-glass/);
     await expect(platform.sql(`UPDATE registry.break_glass SET confirmed_by = $1, confirmed_at = now(), expires_at = now() + interval '1 hour'`, [puppet.id])).rejects.toThrow(/may not confirm break-glass/);
     await expect(platform.sql(`UPDATE registry.break_glass SET confirmed_by = opened_by, confirmed_at = now(), expires_at = now() + interval '1 hour'`)).rejects.toThrow(/check constraint/);
     await expect(platform.sql(`UPDATE registry.break_glass SET confirmed_by = 'act_x', confirmed_at = now(), expires_at = now() + interval '5 hours'`)).rejects.toThrow(/check constraint/);

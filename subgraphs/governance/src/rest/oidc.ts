@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { CairnError } from '@cairn/core';
+import { CairnError, UnavailableError } from '@cairn/core';
 import { sendJson, type Logger, type Route, type RouteRequest } from '@cairn/subgraph';
-import type { Departure } from '../domain/access/oidc/oidc-client.js';
+import type { Departure } from '../domain/access/oidc/departure.js';
 import type { OidcService } from '../domain/access/oidc/oidc-service.js';
 import { cookieIn, sessionCookieOf } from './sessions.js';
 
@@ -32,7 +32,13 @@ export function oidcRoutes(oidc: OidcService, { secret, secure, logger }: OidcRo
       path: '/api/v1/oidc/:issuer/start',
       access: 'public',
       async handle({ params, query }, response) {
-        const { url, departure } = await oidc.leave(params['issuer']!, pathIn(query.get('next')));
+        const left = await oidc.leave(params['issuer']!, pathIn(query.get('next'))).catch((thrown: unknown) => {
+          if (!(thrown instanceof UnavailableError)) throw thrown;
+          logger.warn('An issuer does not answer', { issuer: params['issuer'], because: String(thrown.cause) });
+          return undefined;
+        });
+        if (!left) return void response.writeHead(303, { location: '/sign-in?refused=unavailable', 'cache-control': 'no-store' }).end();
+        const { url, departure } = left;
         const sealed = seal(JSON.stringify({ ...departure, expiresAt: Date.now() + departureSeconds * 1_000 }), secret);
         response.writeHead(302, { location: url.href, 'set-cookie': cookie(sealed, departureSeconds), 'cache-control': 'no-store' }).end();
       },
@@ -51,7 +57,6 @@ export function oidcRoutes(oidc: OidcService, { secret, secure, logger }: OidcRo
           if (!(thrown instanceof CairnError)) throw thrown;
           // A person sees a page that says what to do; why it was refused is for the operator.
           logger.warn('A sign-in was refused', { issuer: request.params['issuer'], because: thrown.message });
-          request.context.denied?.({ permission: 'read' });
           back(`/sign-in?refused=${thrown.code === 'UNAVAILABLE' ? 'unavailable' : 'issuer'}`, []);
         }
       },

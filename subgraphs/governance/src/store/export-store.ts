@@ -96,7 +96,7 @@ export class SqlExportStore implements ExportStore {
   async progress(id: string, owner: string, { entries, entriesTotal, leaseMs }: ExportProgress): Promise<boolean> {
     const rows = await this.database.query<{ id: string }>(
       `WITH moved AS (
-         UPDATE governance.export SET entries = $3, entries_total = $4, lease_until = clock_timestamp() + $5 * interval '1 millisecond'
+         UPDATE governance.export SET entries = $3, entries_total = nullif($4, 0), lease_until = clock_timestamp() + $5 * interval '1 millisecond'
          WHERE id = $1 AND owner = $2 AND state = 'RUNNING' RETURNING id
        ) SELECT id FROM moved`,
       [id, owner, entries, entriesTotal, leaseMs],

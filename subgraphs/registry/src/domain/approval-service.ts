@@ -4,7 +4,7 @@ import { refusals, type Duties } from './duties.js';
 import { figuresOf, sideBySide, type FigureBeside } from './figures.js';
 import { policyOf } from './gate.js';
 import type { ModelVersion } from './model-version.js';
-import type { FindOwners, FindRunFacts } from './run-facts.js';
+import type { FindRunFacts } from './run-facts.js';
 import type { DecisionReader, RegistryStore } from './stores.js';
 import type { VersionService } from './version-service.js';
 
@@ -12,8 +12,6 @@ export interface ApprovalServiceParts {
   readonly store: RegistryStore;
   readonly versions: VersionService;
   readonly runFacts: FindRunFacts;
-  /** Absent while governance knows no owners. */
-  readonly owners?: FindOwners | undefined;
   readonly now: () => Date;
 }
 
@@ -116,6 +114,6 @@ export class ApprovalService {
 
 async function dutiesOf(reader: DecisionReader, { version, approvers, actorId }: { readonly version: ModelVersion; readonly approvers: readonly string[]; readonly actorId: string }): Promise<Duties> {
   const parties = await reader.partiesOf([version.id]);
-  const grants = await reader.recentGrants([...new Set([actorId, ...approvers])], version.projectId);
+  const grants = await reader.recentGrants([...new Set([actorId, ...approvers])], version.projectId, 'approve');
   return { parties, grants, approvers };
 }

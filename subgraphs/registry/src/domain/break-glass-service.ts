@@ -57,7 +57,7 @@ export class BreakGlassService {
   confirm(id: string, context: RequestContext): Promise<BreakGlass> {
     return this.#change(id, ['operate', 'approve'], context, async (commit, breakGlass, at) => {
       const confirmed = confirmBreakGlass(breakGlass, context.actor.id, at);
-      const grant = (await commit.decisions.recentGrants([context.actor.id], confirmed.projectId)).find(({ granter }) => granter === confirmed.openedBy || granter === context.actor.id);
+      const grant = (await commit.decisions.recentGrants([context.actor.id], confirmed.projectId, 'operate')).find(({ granter }) => granter === confirmed.openedBy || granter === context.actor.id);
       if (grant) throw new ForbiddenError(`Actor '${context.actor.id}' was given the role at ${grant.grantedAt.toISOString()} by '${grant.granter}': within 24 hours of that it may not confirm break-glass '${id}'`);
       const { projectId, versionId: nodeId, openedBy, expiresAt, openedEventId: causeId } = confirmed;
       commit.emit({ type: 'breakGlass.confirmed', projectId, nodeId, causeId, payload: { breakGlassId: id, openedBy, expiresAt: expiresAt.toISOString() } });

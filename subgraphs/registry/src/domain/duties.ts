@@ -29,7 +29,7 @@ const said: Readonly<Record<Part, string>> = {
   author: 'made what it is a copy of: an author of model version',
   runStarter: 'ran its training: the author of model version',
   requester: 'asked for it: the requester of model version',
-  owner: 'owns a service account that made it or asked for it: an owner of model version',
+  owner: 'owns, or owned, a service account that made it or asked for it: an owner of model version',
 };
 
 /**

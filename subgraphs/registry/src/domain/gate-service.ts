@@ -1,11 +1,11 @@
 import { isVisible, newId, NotFoundError, requireIn, type Page, type PageRequest, type RequestContext } from '@cairn/core';
 import type { Clearances } from './clearances.js';
-import type { Part, Party } from './duties.js';
+import type { Party } from './duties.js';
 import { checkGates, policyOf, type AskGraph, type Gate, type GateDefinition, type GateResult } from './gate.js';
 import { decideOn, evaluateGate, gatesDigestOf, type GateVariables, type PredicateEvaluator, type Verdict } from './gate-evaluation.js';
 import type { CheckQuery, ModelService } from './model-service.js';
 import type { ModelVersion } from './model-version.js';
-import type { FindOwners, FindRunFacts } from './run-facts.js';
+import type { FindRunFacts } from './run-facts.js';
 import type { RegistryStore } from './stores.js';
 import type { VersionService } from './version-service.js';
 
@@ -17,8 +17,6 @@ export interface GateServiceParts {
   readonly predicates: PredicateEvaluator;
   readonly checkQuery: CheckQuery;
   readonly runFacts: FindRunFacts;
-  /** Absent while governance knows no owners: then only people who act themselves have a part. */
-  readonly owners?: FindOwners | undefined;
   readonly graph: (context: RequestContext) => AskGraph;
   readonly now: () => Date;
 }
@@ -91,7 +89,8 @@ export class GateService {
       }),
     );
     const failed = said.filter(({ passed }) => !passed).map(({ gate }) => gate.name);
-    const parties = await this.#parties(version, run?.startedBy, context);
+    const parties: Party[] = [{ versionId, actorId: context.actor.id, part: 'requester' }];
+    if (run) parties.push({ versionId, actorId: run.startedBy, part: 'runStarter' });
     return this.parts.store.commit(context, async (commit) => {
       const current = await commit.lockVersion(versionId);
       if (!current) throw NotFoundError.node('ModelVersion', versionId);
@@ -162,12 +161,5 @@ export class GateService {
 
   async #variables({ id, modelId }: ModelVersion): Promise<GateVariables> {
     return { version: id, champion: (await this.parts.models.championOf(modelId)) ?? null };
-  }
-
-  async #parties({ id: versionId, createdBy }: ModelVersion, runStartedBy: string | undefined, context: RequestContext): Promise<Party[]> {
-    const named = (part: Part, actorIds: readonly (string | undefined)[]): Party[] => actorIds.flatMap((actorId) => (actorId === undefined ? [] : [{ versionId, actorId, part }]));
-    const people = [createdBy, runStartedBy, context.actor.id].filter((actorId) => actorId !== undefined);
-    const owners = (await this.parts.owners?.(people, context)) ?? [];
-    return [...named('requester', [context.actor.id]), ...named('runStarter', [runStartedBy]), ...named('owner', owners)];
   }
 }

@@ -11,9 +11,6 @@ export interface RunFacts {
 /** Asks experiments, as the caller: undefined when the caller cannot see such a run. */
 export type FindRunFacts = (runId: string, context: RequestContext) => Promise<RunFacts | undefined>;
 
-/** Asks governance who owns service accounts: the owners of those among the actors that have one. */
-export type FindOwners = (actorIds: readonly string[], context: RequestContext) => Promise<readonly string[]>;
-
 /** What decides how code runs; hosts, devices and commands are left out, because they differ without making a difference. */
 const deciding = ['lockFiles', 'packages', 'runtime'];
 

@@ -16,9 +16,10 @@ export interface DecisionReader {
   approvalsOf(versionIds: readonly string[]): Promise<Approval[]>;
   /** The gates in force, by model, by name. */
   gatesInForce(modelIds: readonly string[]): Promise<Gate[]>;
+  /** Owners of service accounts among them included. */
   partiesOf(versionIds: readonly string[]): Promise<Party[]>;
-  /** Who gave these actors the right to approve in the project within the last 24 hours. */
-  recentGrants(actorIds: readonly string[], projectId: string): Promise<Grant[]>;
+  /** Who gave these actors the right to approve in the project within the last 24 hours; `operate`: that right, or the one to approve. */
+  recentGrants(actorIds: readonly string[], projectId: string, right: 'approve' | 'operate'): Promise<Grant[]>;
   /** Of the versions, newest first. */
   breakGlassOf(versionIds: readonly string[]): Promise<BreakGlass[]>;
   /** By model: the version that was champion before the one that is now. */
@@ -70,6 +71,7 @@ export interface RegistryCommit extends Commit {
   updateModel(model: Model): Promise<void>;
   /** Marks all its versions. */
   deleteVersionsOf(modelId: string, at: Date): Promise<void>;
+  /** Whether one of its versions was ever approved. */
   hasApprovedVersion(modelId: string): Promise<boolean>;
   /** Of all versions ever, the deleted included: a number is never given twice. */
   lastVersionNumber(modelId: string): Promise<number>;

@@ -58,7 +58,7 @@ export class VersionChanges {
     const [model] = version ? await this.parts.models.byIds([version.modelId], context) : [];
     return this.versions.change(versionId, context, async (commit, current) => {
       const { projectId, modelId, number } = current;
-      requireIn(context, versionDeletion(current), projectId);
+      requireIn(context, versionDeletion(await commit.decisions.approvalsOf([versionId])), projectId);
       const aliases = await commit.aliasesOfVersion(versionId);
       requireNotChampion(current, aliases);
       if (serving) throw stillServed(`Model version '${versionId}'`, serving);

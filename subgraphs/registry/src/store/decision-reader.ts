@@ -22,13 +22,13 @@ export class SqlDecisionReader implements DecisionReader {
   }
 
   async partiesOf(versionIds: readonly string[]): Promise<Party[]> {
-    return this.manager.query('SELECT version_id AS "versionId", actor_id AS "actorId", part FROM registry.version_party WHERE version_id = ANY($1) ORDER BY version_id, part, actor_id', [versionIds]);
+    return this.manager.query('SELECT v.id AS "versionId", p.actor_id AS "actorId", p.part FROM unnest($1::text[]) AS v(id), registry.parties_of(v.id) p ORDER BY v.id, p.part, p.actor_id', [versionIds]);
   }
 
-  async recentGrants(actorIds: readonly string[], projectId: string): Promise<Grant[]> {
+  async recentGrants(actorIds: readonly string[], projectId: string, right: 'approve' | 'operate'): Promise<Grant[]> {
     return this.manager.query(
-      `SELECT a.id AS "actorId", g.granter, g.granted_at AS "grantedAt" FROM unnest($1::text[]) AS a(id), registry.recent_granters(a.id, $2) g ORDER BY a.id, g.granter`,
-      [actorIds, projectId],
+      `SELECT a.id AS "actorId", g.granter, g.granted_at AS "grantedAt" FROM unnest($1::text[]) AS a(id), registry.recent_granters(a.id, $2, $3) g ORDER BY a.id, g.granter`,
+      [actorIds, projectId, right === 'operate'],
     );
   }
 

@@ -64,8 +64,12 @@ export class SqlRegistryCommit implements RegistryCommit {
     await this.transaction.manager.update(ModelVersionRow, { modelId, deletedAt: IsNull() }, { deletedAt: at, lastChangedAt: at });
   }
 
-  hasApprovedVersion(modelId: string): Promise<boolean> {
-    return this.transaction.manager.existsBy(ModelVersionRow, { modelId, status: 'approved', deletedAt: IsNull() });
+  async hasApprovedVersion(modelId: string): Promise<boolean> {
+    const found = await this.transaction.query(
+      `SELECT 1 FROM registry.approval a JOIN registry.model_version v ON v.id = a.version_id WHERE v.model_id = $1 AND v.deleted_at IS NULL AND a.decision = 'approved' LIMIT 1`,
+      [modelId],
+    );
+    return found.length > 0;
   }
 
   async lastVersionNumber(modelId: string): Promise<number> {

@@ -20,6 +20,11 @@ export function csvLine(event: CairnEvent): string {
   return `${columns.map((column) => cell(cells[column])).join(',')}\r\n`;
 }
 
+/** Rows of texts as RFC 4180, safe to open in a spreadsheet. */
+export function csvOf(rows: readonly (readonly string[])[]): string {
+  return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+}
+
 /** A leading =, +, -, @, tab or return would make a spreadsheet compute the cell; an apostrophe keeps it text. */
 function cell(text: string): string {
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;

@@ -40,11 +40,13 @@ export type ExportedDocument = { readonly name: string; readonly bytes: string |
 const mostEntries = 500_000;
 /** Longest wait for the checkpoint that covers the range, in milliseconds. */
 const checkpointPatienceMs = 15_000;
-/** An export whose maker says nothing for so long is made by another, in milliseconds. */
-const leaseMs = 30_000;
+/** An export whose maker says nothing for so long is made by another, in milliseconds; it says something five times as often. */
+const leaseMs = 10_000;
 /** How often work is looked for that nobody told of: another process's that died, in milliseconds. */
 const lookEveryMs = 5_000;
+/** What fails is tried again so often; what ends its process is begun once or twice more. */
 const mostAttempts = 3;
+const mostBeginnings = 5;
 
 /** Somebody cancelled it, or another process took over. */
 class NoLongerOurs extends Error {}
@@ -53,6 +55,8 @@ class NoLongerOurs extends Error {}
 export class ExportMaker {
   private readonly stopping = new AbortController();
   private running: Promise<void> | undefined;
+  /** How far the export is that is being made. */
+  private done = { entries: 0, entriesTotal: 0 };
 
   constructor(private readonly parts: ExportMakerParts) {}
 
@@ -78,7 +82,10 @@ export class ExportMaker {
   private async attempt(job: ExportJob): Promise<void> {
     const { store, owner } = this.parts;
     const context: RequestContext = { actor: job.requester, requestId: job.requestId, causeId: job.causeId, signal: this.stopping.signal };
+    this.done = { entries: 0, entriesTotal: 0 };
+    const beat = setInterval(() => void store.progress(job.id, owner, { ...this.done, leaseMs }).catch(() => undefined), leaseMs / 5);
     try {
+      if (job.attempts > mostBeginnings) throw new InvalidInputError(`It was begun ${mostBeginnings} times, and each time the process ended`);
       const made = await this.make(job, context);
       await store.commit(context, async (commit) => {
         if (!(await commit.finish(job, owner, made))) throw new NoLongerOurs();
@@ -93,6 +100,8 @@ export class ExportMaker {
         const reason = error instanceof Error ? error.message : String(error);
         if (await commit.fail(job.id, owner, reason)) commit.emit({ type: 'export.failed', ...inProject(job.projectId), nodeId: job.id, payload: { reason } });
       });
+    } finally {
+      clearInterval(beat);
     }
   }
 
@@ -107,7 +116,7 @@ export class ExportMaker {
     const span = await this.addEntries(job, filter, { folder, checkpoint, total });
     const before = await this.addCheckpoints(job, folder, checkpoint);
     await addKeys(folder, signingKeys);
-    const documents = await this.addDocuments({ job, filter, context, folder, entries: span.entries });
+    const documents = await this.addDocuments({ job, filter, context, folder });
     await folder.append('HOW-TO-VERIFY.md', howToVerify);
     await folder.append('VERIFY.html', howToVerifyPage);
     await folder.append('verify.mjs', nodeVerifier);
@@ -117,7 +126,7 @@ export class ExportMaker {
     const files: ReadonlyMap<string, BundleFile> = await folder.close();
     const manifest = Buffer.from(manifestOf({ job, checkpoint, verifierKey: newest.verifierKey, span, before, documents, files, createdAt: readyAt }));
     const extra = new Map([['manifest.json', manifest], ['manifest.sig', Buffer.from(`${await sign(manifest, newest.number)}\n`)]]);
-    const { digest, sizeBytes } = await keep(job.projectId, this.living(job, folder.zip(extra), span.entries, total), this.stopping.signal);
+    const { digest, sizeBytes } = await keep(job.projectId, this.untilTaken(job, folder.zip(extra)), this.stopping.signal);
     return { entries: span.entries, digest, sizeBytes, checkpoint: checkpoint.note, readyAt };
   }
 
@@ -169,7 +178,7 @@ export class ExportMaker {
     return treeSize;
   }
 
-  private async addDocuments({ job, filter, context, folder, entries }: { job: ExportJob; filter: EntryFilter; context: RequestContext; folder: BundleFolder; entries: number }): Promise<ExportedDocuments> {
+  private async addDocuments({ job, filter, context, folder }: { job: ExportJob; filter: EntryFilter; context: RequestContext; folder: BundleFolder }): Promise<ExportedDocuments> {
     const names: string[] = [];
     const missing: string[] = [];
     const partial: string[] = [];
@@ -180,7 +189,7 @@ export class ExportMaker {
         await folder.append(document.name, document.bytes);
         names.push(document.name);
       }
-      await this.alive(job, entries, entries);
+      await this.alive(job, this.done.entries, this.done.entriesTotal);
     }
     return { names, missing, partial };
   }
@@ -198,19 +207,21 @@ export class ExportMaker {
     }
   }
 
-  private async *living(job: ExportJob, bytes: AsyncIterable<Uint8Array>, entries: number, total: number): AsyncGenerator<Uint8Array> {
-    let since = Date.now();
+  /** The bytes, as long as it is ours to make them. */
+  private async *untilTaken(job: ExportJob, bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    let looked = Date.now();
     for await (const chunk of bytes) {
       yield chunk;
-      if (Date.now() - since < leaseMs / 6) continue;
-      since = Date.now();
-      await this.alive(job, entries, total);
+      if (Date.now() - looked < leaseMs / 5) continue;
+      looked = Date.now();
+      await this.alive(job, this.done.entries, this.done.entriesTotal);
     }
   }
 
   /** @throws {NoLongerOurs} when it was cancelled, or is another's. */
   private async alive(job: ExportJob, entries: number, entriesTotal: number): Promise<void> {
     this.stopping.signal.throwIfAborted();
+    this.done = { entries, entriesTotal };
     if (!(await this.parts.store.progress(job.id, this.parts.owner, { entries, entriesTotal, leaseMs }))) throw new NoLongerOurs();
   }
 }

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { backfillPromotions } from './bind-approvals/backfill.js';
-import { approvalRules, granters, sealedTables, versionRules } from './bind-approvals/rules.js';
+import { approvalRules, granters, parties, sealedTables, versionRules } from './bind-approvals/rules.js';
 
 /**
  * Gates ask for approvals; every decision of a gate is kept; approvals name environment and policy, and expire; who has a part in a
@@ -13,6 +13,7 @@ export class BindApprovals1772610000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(tables);
     await runner.query(granters);
+    await runner.query(parties);
     await runner.query(approvalRules);
     await runner.query(versionRules);
     for (const table of sealedTables) await runner.query(`CREATE TRIGGER sealed BEFORE UPDATE OR DELETE OR TRUNCATE ON registry.${table} FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_change()`);
@@ -56,7 +57,7 @@ const tables = `
   CREATE TABLE registry.version_party (
     version_id text NOT NULL REFERENCES registry.model_version (id),
     actor_id text NOT NULL,
-    part text NOT NULL CHECK (part IN ('registrar', 'author', 'runStarter', 'requester', 'owner')),
+    part text NOT NULL CHECK (part IN ('registrar', 'author', 'runStarter', 'requester')),
     PRIMARY KEY (version_id, actor_id, part)
   );
   INSERT INTO registry.version_party (version_id, actor_id, part) SELECT id, created_by, 'registrar' FROM registry.model_version;

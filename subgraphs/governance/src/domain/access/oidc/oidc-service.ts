@@ -2,31 +2,26 @@ import { createHash } from 'node:crypto';
 import { newId, NotFoundError, UnauthenticatedError, type Actor } from '@cairn/core';
 import type { NewSession, SessionService } from '../session-service.js';
 import type { AccessCommit, AccessStore } from '../stores.js';
+import type { Departure, IssuerClient, PersonClaims } from './departure.js';
 import type { Issuer } from './issuer.js';
-import { OidcClient, type Departure, type PersonClaims } from './oidc-client.js';
 
 export interface OidcServiceParts {
-  readonly issuers: readonly Issuer[];
+  /** One of each issuer, in the order that people are shown. */
+  readonly clients: readonly IssuerClient[];
   readonly store: AccessStore;
   readonly sessions: SessionService;
   /** In whose name roles of groups are granted. */
   readonly grantor: Actor;
-  /** Where the platform is reached, without a slash at the end. */
-  readonly publicUrl: string;
   readonly now: () => Date;
 }
 
 /** Signs people in whom another one knows: the same person by issuer and subject, with the roles of the groups that they are in now. */
 export class OidcService {
-  private readonly clients: ReadonlyMap<string, OidcClient>;
-
-  constructor(private readonly parts: OidcServiceParts) {
-    this.clients = new Map(parts.issuers.map((issuer) => [issuer.name, new OidcClient(issuer, `${parts.publicUrl}/api/v1/oidc/${issuer.name}/callback`)]));
-  }
+  constructor(private readonly parts: OidcServiceParts) {}
 
   /** Those that one can sign in by, in the order of the configuration. */
   get issuers(): { name: string; label: string }[] {
-    return this.parts.issuers.map(({ name, label }) => ({ name, label }));
+    return this.parts.clients.map(({ issuer: { name, label } }) => ({ name, label }));
   }
 
   leave(issuer: string, next: string): Promise<{ url: URL; departure: Departure }> {
@@ -41,8 +36,8 @@ export class OidcService {
     return this.enter(client.issuer, person, userAgent);
   }
 
-  private client(name: string): OidcClient {
-    const client = this.clients.get(name);
+  private client(name: string): IssuerClient {
+    const client = this.parts.clients.find(({ issuer }) => issuer.name === name);
     if (!client) throw new NotFoundError(`Issuer '${name}' does not exist`);
     return client;
   }

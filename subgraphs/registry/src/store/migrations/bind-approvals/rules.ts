@@ -1,24 +1,43 @@
-// What the database itself refuses, whoever writes to it as the role of the platform. The services say the same in better words before.
+// What the database itself refuses, whoever writes rows to it as the role of the platform. That role owns the schema, so it could take a rule
+// away; it cannot break one that stands. The services say the same in better words before.
 
 /**
- * Who gave an actor the right to approve within the last 24 hours, directly or through others who were given theirs so. It is read from the
- * event log, which nobody can change, and at once: no grant is too young to be seen. The platform's own actor has no part in anything.
+ * Who gave an actor the right to approve (or to operate, where that is enough) within the last 24 hours, directly or through others who were given theirs so. It is read from the
+ * event log, which nobody can change, and at once: no grant is too young to be seen. The platform's own actor has no part in anything, and
+ * a role of a group is given by the issuer that names the group, not by a person.
  */
 export const granters = `
-  CREATE FUNCTION registry.recent_granters(approver text, project text) RETURNS TABLE (granter text, granted_at timestamptz) LANGUAGE plpgsql STABLE AS $$
+  CREATE FUNCTION registry.recent_granters(approver text, project text, operating boolean) RETURNS TABLE (granter text, granted_at timestamptz) LANGUAGE plpgsql STABLE AS $$
     BEGIN
     RETURN QUERY WITH RECURSIVE given AS (
       SELECT e.actor_id, e.at FROM log.event e
       WHERE e.node_id = approver AND e.type = 'role.granted' AND e.at > clock_timestamp() - interval '24 hours'
-        AND e.payload ->> 'grantedIn' IN (project, '*')
-        AND e.payload ->> 'role' NOT IN ('viewer', 'scientist', 'engineer', 'auditor', 'vendor')
+        AND e.payload ->> 'grantedIn' IN (project, '*') AND e.payload ->> 'issuer' IS NULL
+        AND e.payload ->> 'role' NOT IN ('viewer', 'scientist', CASE WHEN operating THEN '' ELSE 'engineer' END, 'auditor', 'vendor')
       UNION
       SELECT e.actor_id, e.at FROM given g JOIN log.event e ON e.node_id = g.actor_id
       WHERE e.type = 'role.granted' AND e.at > clock_timestamp() - interval '24 hours'
-        AND e.payload ->> 'grantedIn' IN (project, '*')
-        AND e.payload ->> 'role' NOT IN ('viewer', 'scientist', 'engineer', 'auditor', 'vendor')
+        AND e.payload ->> 'grantedIn' IN (project, '*') AND e.payload ->> 'issuer' IS NULL
+        AND e.payload ->> 'role' NOT IN ('viewer', 'scientist', CASE WHEN operating THEN '' ELSE 'engineer' END, 'auditor', 'vendor')
     )
     SELECT given.actor_id, max(given.at)::timestamptz FROM given WHERE given.actor_id <> 'act_00000000000070008000000000000000' GROUP BY given.actor_id;
+    END
+  $$;
+`;
+
+/**
+ * Who has a part in a version: those named beside it, and whoever owns, or ever owned, a service account among them. Owners are read from the
+ * event log too: handing an account on does not make a decision about its work anybody else's.
+ */
+export const parties = `
+  CREATE FUNCTION registry.parties_of(version text) RETURNS TABLE (actor_id text, part text) LANGUAGE plpgsql STABLE AS $$
+    BEGIN
+    RETURN QUERY SELECT p.actor_id, p.part FROM registry.version_party p WHERE p.version_id = version
+      UNION
+      SELECT owner.id, 'owner' FROM registry.version_party p
+        JOIN log.event e ON e.node_id = p.actor_id AND e.type IN ('actor.created', 'actor.ownerChanged')
+        CROSS JOIN LATERAL (VALUES (e.payload ->> 'ownerId'), (e.payload ->> 'from'), (e.payload ->> 'to')) AS owner(id)
+      WHERE p.version_id = version AND owner.id IS NOT NULL;
     END
   $$;
 `;
@@ -50,22 +69,22 @@ export const approvalRules = `
       IF NEW.expires_at IS NULL OR NEW.expires_at > NEW.at + interval '3650 days' THEN
         RAISE EXCEPTION 'An approval expires within 3,650 days' USING ERRCODE = 'check_violation';
       END IF;
-      SELECT part INTO named FROM registry.version_party WHERE version_id = NEW.version_id AND actor_id = NEW.actor_id LIMIT 1;
+      SELECT p.part INTO named FROM registry.parties_of(NEW.version_id) p WHERE p.actor_id = NEW.actor_id LIMIT 1;
       IF named IS NOT NULL THEN
         RAISE EXCEPTION 'Actor % is % of model version % and may not decide about it', NEW.actor_id, named, NEW.version_id USING ERRCODE = 'insufficient_privilege';
       END IF;
       IF EXISTS (SELECT FROM registry.approval WHERE version_id = NEW.version_id AND actor_id = NEW.actor_id AND gates_digest = NEW.gates_digest) THEN
         RAISE EXCEPTION 'Actor % has decided about this evaluation of model version %', NEW.actor_id, NEW.version_id USING ERRCODE = 'unique_violation';
       END IF;
-      SELECT g.granter INTO named FROM registry.recent_granters(NEW.actor_id, version.project_id) g
+      SELECT g.granter INTO named FROM registry.recent_granters(NEW.actor_id, version.project_id, false) g
       WHERE g.granter = NEW.actor_id
-        OR g.granter IN (SELECT actor_id FROM registry.version_party WHERE version_id = NEW.version_id)
+        OR g.granter IN (SELECT p.actor_id FROM registry.parties_of(NEW.version_id) p)
         OR g.granter IN (SELECT actor_id FROM registry.approval WHERE version_id = NEW.version_id AND gates_digest = NEW.gates_digest)
       LIMIT 1;
       IF named IS NULL THEN
         SELECT a.actor_id INTO named FROM registry.approval a
         WHERE a.version_id = NEW.version_id AND a.gates_digest = NEW.gates_digest
-          AND EXISTS (SELECT FROM registry.recent_granters(a.actor_id, version.project_id) g WHERE g.granter = NEW.actor_id) LIMIT 1;
+          AND EXISTS (SELECT FROM registry.recent_granters(a.actor_id, version.project_id, false) g WHERE g.granter = NEW.actor_id) LIMIT 1;
       END IF;
       IF named IS NOT NULL THEN
         RAISE EXCEPTION 'Actor % may not decide about model version %: the role was granted within 24 hours between it and %', NEW.actor_id, NEW.version_id, named USING ERRCODE = 'insufficient_privilege';
@@ -121,7 +140,7 @@ export const versionRules = `
         OR OLD.reviewed_at IS NOT NULL AND NEW IS DISTINCT FROM OLD THEN
         RAISE EXCEPTION 'What was written about break-glass % is not changed afterwards', OLD.id USING ERRCODE = 'insufficient_privilege';
       END IF;
-      IF OLD.confirmed_at IS NULL AND NEW.confirmed_at IS NOT NULL AND EXISTS (SELECT FROM registry.recent_granters(NEW.confirmed_by, NEW.project_id) g WHERE g.granter IN (NEW.opened_by, NEW.confirmed_by)) THEN
+      IF OLD.confirmed_at IS NULL AND NEW.confirmed_at IS NOT NULL AND EXISTS (SELECT FROM registry.recent_granters(NEW.confirmed_by, NEW.project_id, true) g WHERE g.granter IN (NEW.opened_by, NEW.confirmed_by)) THEN
         RAISE EXCEPTION 'Actor % may not confirm break-glass %: who opened it granted the role within 24 hours', NEW.confirmed_by, NEW.id USING ERRCODE = 'insufficient_privilege';
       END IF;
       RETURN NEW;

@@ -12,30 +12,14 @@ import {
   randomState,
 } from 'openid-client';
 import { UnauthenticatedError, UnavailableError } from '@cairn/core';
-import type { Issuer } from './issuer.js';
-
-/** What the browser must bring back, and only it: kept in its cookie between leaving and coming back. */
-export interface Departure {
-  readonly issuer: string;
-  readonly state: string;
-  readonly nonce: string;
-  readonly verifier: string;
-  /** Where to go afterwards, a path of the portal. */
-  readonly next: string;
-}
-
-/** What an issuer says of a person, proven. */
-export interface PersonClaims {
-  readonly subject: string;
-  readonly name: string;
-  readonly groups: readonly string[];
-}
+import type { Departure, IssuerClient, PersonClaims } from '../domain/access/oidc/departure.js';
+import type { Issuer } from '../domain/access/oidc/issuer.js';
 
 /** Longest wait for an issuer, in seconds. */
 const patienceSeconds = 10;
 
 /** One issuer, asked by the authorization code flow with PKCE. */
-export class OidcClient {
+export class OidcClient implements IssuerClient {
   private configuration: Promise<Configuration> | undefined;
 
   constructor(
@@ -43,7 +27,6 @@ export class OidcClient {
     private readonly redirectUri: string,
   ) {}
 
-  /** Where to send the browser. @throws {UnavailableError} when the issuer does not answer. */
   async leave(next: string): Promise<{ url: URL; departure: Departure }> {
     const configuration = await this.discovered();
     const departure: Departure = { issuer: this.issuer.name, state: randomState(), nonce: randomNonce(), verifier: randomPKCECodeVerifier(), next };
@@ -58,11 +41,6 @@ export class OidcClient {
     return { url, departure };
   }
 
-  /**
-   * Who came back.
-   * @param search the query that the issuer sent the browser back with.
-   * @throws {UnauthenticatedError} when anything about it is not as it left.
-   */
   async comeBack(search: string, { state, nonce, verifier }: Departure): Promise<PersonClaims> {
     const configuration = await this.discovered();
     try {
