@@ -161,10 +161,15 @@ describe('what was refused stands in the audit trail', () => {
 
   test('and so does a credential that is not valid, without it', async () => {
     const guessed = `cairn_${'0'.repeat(32)}_guessed`;
+    await fetch(`${platform.url}/api/v1/session`, { method: 'POST', body: JSON.stringify({ token: guessed }) });
+    await fetch(`${platform.url}/api/v1/token`, {
+      method: 'POST',
+      body: new URLSearchParams({ grant_type: 'client_credentials', client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer', client_assertion: guessed }),
+    });
     expect((await fetch(`${platform.url}/graphql`, { method: 'POST', headers: { authorization: `Bearer ${guessed}`, 'content-type': 'application/json' }, body: '{"query":"{ __typename }"}' })).status).toBe(401);
     for (;;) {
-      const { auditEntries } = await platform.admin.query<{ auditEntries: { nodes: { payload: { count: number } }[] } }>('{ auditEntries(type: "credential.refused") { nodes { payload } } }');
-      if (auditEntries.nodes.length === 0) continue;
+      const { auditEntries } = await platform.admin.query<{ auditEntries: { nodes: { payload: { door: string } }[] } }>('{ auditEntries(type: "credential.refused", first: 100) { nodes { payload } } }');
+      if (new Set(auditEntries.nodes.map(({ payload }) => payload.door)).size < 3) continue;
       expect(JSON.stringify(auditEntries)).not.toContain('guessed');
       break;
     }

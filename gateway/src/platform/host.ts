@@ -63,7 +63,7 @@ export async function identifyBy({ identities, denials }: Pick<Foundation, 'iden
   const session = sessionSecret(cookie);
   if (authorization === undefined && session === undefined) return undefined;
   const actor = await (authorization === undefined ? identities.bySession(session!) : bearer ? identities.byToken(bearer) : undefined);
-  if (actor === undefined) denials.refusedCredential();
+  if (actor === undefined) denials.refusedCredential('request');
   return actor;
 }
 

@@ -145,8 +145,8 @@ export interface EventPayloads {
   'signingKey.rotated': { from: string; to: string };
   /** `count`: so often within ten seconds, this one included. */
   'access.denied': { operation: string; permission: string; count: number };
-  /** A credential that is unknown, expired or revoked, so often within ten seconds. */
-  'credential.refused': { count: number };
+  /** A credential that is unknown, expired or revoked, so often within ten seconds. `door`: `request`, `session`, `token` or `oidc <issuer>`. */
+  'credential.refused': { door: string; count: number };
   /** `scope`: what kind of part, and of which node; `*` is the whole installation. */
   'export.requested': { scope: { kind: string; id: string }; fromIndex: number; toIndex: number };
   'export.created': { fromIndex: number; toIndex: number; entries?: number | undefined; digest?: string | undefined };

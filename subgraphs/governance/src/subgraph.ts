@@ -1,6 +1,6 @@
 import { randomUUID, sign } from 'node:crypto';
 import { join } from 'node:path';
-import { defineSubgraph, systemActor, type SubgraphDefinition } from '@cairn/subgraph';
+import { defineSubgraph, Denials, systemActor, type SubgraphDefinition } from '@cairn/subgraph';
 import { AccessService } from './domain/access/access-service.js';
 import type { Issuer } from './domain/access/oidc/issuer.js';
 import { OidcService } from './domain/access/oidc/oidc-service.js';
@@ -81,6 +81,8 @@ export function governance(options: GovernanceOptions): SubgraphDefinition {
       const clients = (options.issuers ?? []).map((issuer) => new OidcClient(issuer, `${publicUrl}/api/v1/oidc/${issuer.name}/callback`));
       const oidc = new OidcService({ clients, store: accessStore, sessions, grantor: systemActor, now });
       const secure = publicUrl.startsWith('https:');
+      const denials = new Denials(database, logger);
+      const refused = (door: string): void => denials.refusedCredential(door);
       const audit = new AuditService(auditStore, (projectId, signal) => log.subscribe(projectId === undefined ? {} : { projectId }, signal));
       const exportStore = new SqlExportStore(database);
       const evidence = new EvidenceStore(database);
@@ -134,7 +136,7 @@ export function governance(options: GovernanceOptions): SubgraphDefinition {
           AuditEntry: async (ids, context) => (await audit.byEventIds(ids, context)).map((found) => found && showEntry(found)),
           Export: async (ids, context) => (await exports.byIds(ids, context)).map((found) => found && showExport(found)),
         },
-        routes: [...logRoutes(audit), ...sessionRoutes(sessions, secure), ...oidcRoutes(oidc, { secret: options.secret, secure, logger }), tokenRoute(tokens), ...exportRoutes(async (id, context) => (await exports.byIds([id], context))[0], blobs)],
+        routes: [...logRoutes(audit), ...sessionRoutes(sessions, { secure, refused }), ...oidcRoutes(oidc, { secret: options.secret, secure, logger, refused }), tokenRoute(tokens, refused), ...exportRoutes(async (id, context) => (await exports.byIds([id], context))[0], blobs)],
         async start() {
           const link = await bootstrap(database, { adminToken: options.adminToken, publicUrl });
           if (link !== undefined) options.announce?.(link);
@@ -142,6 +144,7 @@ export function governance(options: GovernanceOptions): SubgraphDefinition {
           maker.start();
         },
         async stop() {
+          await denials.stop();
           bell.ring();
           await maker.stop();
           await tree.stop();

@@ -43,9 +43,9 @@ export class Denials {
     this.count([actor.id, operation, permission, project].join(' '), event, { actor, requestId });
   }
 
-  /** A credential that is not valid. Whose it is, nobody knows. */
-  refusedCredential(): void {
-    this.count('credential', (count) => ({ type: 'credential.refused', nodeId: systemActor.id, payload: { count } }), { actor: systemActor, requestId: newId('request') });
+  /** A credential that is not valid. Whose it is, nobody knows. @param door where it was shown. */
+  refusedCredential(door: string): void {
+    this.count(`credential ${door}`, (count) => ({ type: 'credential.refused', nodeId: systemActor.id, payload: { door, count } }), { actor: systemActor, requestId: newId('request') });
   }
 
   /** Resolves when everything that was recorded is written. */

@@ -3,7 +3,7 @@ import { CairnError, UnavailableError } from '@cairn/core';
 import { sendJson, type Logger, type Route, type RouteRequest } from '@cairn/subgraph';
 import type { Departure } from '../domain/access/oidc/departure.js';
 import type { OidcService } from '../domain/access/oidc/oidc-service.js';
-import { cookieIn, sessionCookieOf } from './sessions.js';
+import { cookieIn, sessionCookieOf, type RecordRefusal } from './sessions.js';
 
 const departureCookie = 'cairn_oidc';
 /** Whoever leaves for an issuer must be back within this long, in seconds. */
@@ -15,10 +15,11 @@ export interface OidcRouteOptions {
   /** Whether cookies are for https only. */
   readonly secure: boolean;
   readonly logger: Logger;
+  readonly refused: RecordRefusal;
 }
 
 /** Signing in by an issuer: what there is, leaving for it, and coming back. */
-export function oidcRoutes(oidc: OidcService, { secret, secure, logger }: OidcRouteOptions): Route[] {
+export function oidcRoutes(oidc: OidcService, { secret, secure, logger, refused }: OidcRouteOptions): Route[] {
   const cookie = (value: string, seconds: number): string => `${departureCookie}=${value}; Path=/api/v1/oidc/; HttpOnly; SameSite=Lax; Max-Age=${seconds}${secure ? '; Secure' : ''}`;
   return [
     {
@@ -56,6 +57,7 @@ export function oidcRoutes(oidc: OidcService, { secret, secure, logger }: OidcRo
         } catch (thrown) {
           if (!(thrown instanceof CairnError)) throw thrown;
           // A person sees a page that says what to do; why it was refused is for the operator.
+          if (thrown.code !== 'UNAVAILABLE') refused(`oidc ${request.params['issuer']!.slice(0, 100)}`);
           logger.warn('A sign-in was refused', { issuer: request.params['issuer'], because: thrown.message });
           back(`/sign-in?refused=${thrown.code === 'UNAVAILABLE' ? 'unavailable' : 'issuer'}`, []);
         }

@@ -1,12 +1,15 @@
-import { InvalidInputError } from '@cairn/core';
+import { InvalidInputError, UnauthenticatedError } from '@cairn/core';
 import { readJson, sendJson, type Route } from '@cairn/subgraph';
 import { sessionMs, type SessionService } from '../domain/access/session-service.js';
+
+/** Told that a credential was refused, and at which door. */
+export type RecordRefusal = (door: string) => void;
 
 /** Name of the cookie that holds a session's secret. */
 const sessionCookie = 'cairn_session';
 
 /** Signing in from the portal, and out. */
-export function sessionRoutes(sessions: SessionService, secure: boolean): Route[] {
+export function sessionRoutes(sessions: SessionService, { secure, refused }: { readonly secure: boolean; readonly refused: RecordRefusal }): Route[] {
   return [
     {
       method: 'POST',
@@ -15,7 +18,10 @@ export function sessionRoutes(sessions: SessionService, secure: boolean): Route[
       async handle(request, response) {
         const body = (await readJson(request.raw, 10_000)) as { token?: unknown } | null;
         if (typeof body?.token !== 'string' || body.token === '') throw new InvalidInputError("'token' is missing; expected the token of a sign-in link, or an API key");
-        const { secret, actorId, expiresAt } = await sessions.signIn(body.token, request.raw.headers['user-agent']);
+        const { secret, actorId, expiresAt } = await sessions.signIn(body.token, request.raw.headers['user-agent']).catch((thrown: unknown) => {
+          if (thrown instanceof UnauthenticatedError) refused('session');
+          throw thrown;
+        });
         sendJson(response, 200, { actorId, expiresAt }, { 'set-cookie': sessionCookieOf(secret, secure), 'cache-control': 'no-store' });
       },
     },

@@ -1,11 +1,12 @@
 import { InvalidInputError, UnauthenticatedError } from '@cairn/core';
 import { readBody, sendJson, type Route } from '@cairn/subgraph';
 import type { TokenService } from '../domain/access/token-service.js';
+import type { RecordRefusal } from './sessions.js';
 
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 /** Where service accounts trade a signed assertion for a token, as OAuth's clients do (RFC 6749, section 4.4, with RFC 7523, section 2.2). */
-export function tokenRoute(tokens: TokenService): Route {
+export function tokenRoute(tokens: TokenService, refused: RecordRefusal): Route {
   return {
     method: 'POST',
     path: '/api/v1/token',
@@ -20,6 +21,7 @@ export function tokenRoute(tokens: TokenService): Route {
         sendJson(response, 200, { access_token: token, token_type: 'Bearer', expires_in: expiresInSeconds }, { 'cache-control': 'no-store' });
       } catch (thrown) {
         if (!(thrown instanceof UnauthenticatedError || thrown instanceof InvalidInputError)) throw thrown;
+        refused('token');
         refuse(401, 'invalid_client', thrown.message);
       }
     },
