@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { Metadata, Server, ServerCredentials, type ServerDuplexStream, type ServerUnaryCall, type ServiceDefinition, type UntypedServiceImplementation, type sendUnaryData } from '@grpc/grpc-js';
-import { kindOf, newId, requireSomewhere, type Actor, type Denial, type RequestContext } from '@cairn/core';
+import { kindOf, newId, nobody, requireSomewhere, type Actor, type Denial, type RequestContext } from '@cairn/core';
 import type { DenialRecord, GrpcMethod, GrpcService, Logger } from '@cairn/subgraph';
 import { unauthenticated } from '../errors.js';
 import { routeCost, type Budgets } from '../limits/budgets.js';
 import type { Readiness } from '../server/dispatch.js';
-import { basicOf, causeIn, nobody, type Identify, type RecordDenial } from '../server/door.js';
+import { basicOf, causeIn, type Identify, type RecordDenial } from '../server/door.js';
 import { healthService, type HealthService } from './health.js';
 import { reflectionServices } from './reflection.js';
 import { grpcError } from './status.js';

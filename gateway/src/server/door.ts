@@ -12,9 +12,6 @@ export type Identify = (headers: IncomingHttpHeaders) => Promise<Actor | undefin
 /** Keeps what was refused for want of a permission. */
 export type RecordDenial = (denial: DenialRecord) => void;
 
-/** Who comes through a public door without a credential: someone without any role. */
-export const nobody: Actor = { id: 'anonymous', name: 'anonymous', kind: 'person', roles: {} };
-
 /** The event that a client says made it act, when it is an event's id at all. */
 export function causeIn(value: unknown): string | undefined {
   return typeof value === 'string' && kindOf(value) === 'event' ? value : undefined;

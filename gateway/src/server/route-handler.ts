@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { InvalidInputError, kindOf, requireSomewhere } from '@cairn/core';
+import { InvalidInputError, kindOf, nobody, requireSomewhere } from '@cairn/core';
 import type { Actor, RequestContext } from '@cairn/core';
 import type { Route, RouteRequest } from '@cairn/subgraph';
 import { routeCost, type Budgets } from '../limits/budgets.js';
-import { basicOf, contextOf, nobody, refuseOtherSites, signedIn } from './door.js';
+import { basicOf, contextOf, refuseOtherSites, signedIn } from './door.js';
 import type { Identify, RecordDenial } from './door.js';
 
 /** Lets a request through to its route when the caller may use it. Errors are thrown to the server. */

@@ -74,3 +74,6 @@ export function lostSome(actor: Actor, earlier: Actor): boolean {
 function grants(roles: readonly HeldRole[] | undefined, permission: Permission): boolean {
   return roles !== undefined && roles.some((role) => permissionsOf(role).includes(permission));
 }
+
+/** Who comes through a public door without a credential: someone without any role. */
+export const nobody: Actor = { id: 'anonymous', name: 'anonymous', kind: 'person', roles: {} };

@@ -2,7 +2,7 @@
 export { idPrefixes, kindOf, newId, newIds } from './ids.js';
 export type { NodeKind } from './ids.js';
 // Who asks, and what they may do
-export { can, canSomewhere, lostSome, permissions, permissionsOf, projectsWhere, rolePermissions } from './actor.js';
+export { can, canSomewhere, nobody, lostSome, permissions, permissionsOf, projectsWhere, rolePermissions } from './actor.js';
 export type { Actor, CustomRole, HeldRole, Permission, Role } from './actor.js';
 export { isVisible, requireIn, requireSomewhere } from './access.js';
 export type { Denial, RequestContext } from './context.js';

@@ -1,8 +1,11 @@
-import { can, ConflictError, ForbiddenError, InvalidInputError, newId, NotFoundError, permissions as allPermissions, projectsWhere, requireIn, rolePermissions, type Page, type PageRequest, type Permission, type RequestContext } from '@cairn/core';
+import { nobody, can, ConflictError, ForbiddenError, InvalidInputError, newId, NotFoundError, permissions as allPermissions, projectsWhere, requireIn, rolePermissions, type Page, type PageRequest, type Permission, type RequestContext } from '@cairn/core';
 import type { ActorRecord, ApiKey, Project, RoleDefinition, RoleGrant } from './actor.js';
 import { hashOf, newApiKeyText } from './credentials.js';
 import { isRole } from './identity.js';
 import type { AccessStore } from './stores.js';
+
+/** Who did what was done without a credential, as it is shown. */
+const anonymous: ActorRecord = { id: nobody.id, name: nobody.name, kind: nobody.kind, ownerId: undefined, createdAt: new Date(0) };
 
 /** A project id that stands for the whole installation. */
 const everywhere = '*';
@@ -46,8 +49,8 @@ export class AccessService {
   }
 
   /** Names of actors are no secret among those who are signed in: everything says who did it. */
-  actorsByIds(ids: readonly string[]): Promise<(ActorRecord | undefined)[]> {
-    return this.store.actors(ids);
+  async actorsByIds(ids: readonly string[]): Promise<(ActorRecord | undefined)[]> {
+    return (await this.store.actors(ids)).map((found, place) => found ?? (ids[place] === nobody.id ? anonymous : undefined));
   }
 
   actors(page: PageRequest): Promise<Page<ActorRecord>> {
