@@ -152,7 +152,7 @@ describe("where something got into a page all the same, the page's policy", () =
       expect(directives.get('frame-ancestors')).toEqual(["'none'"]);
       expect(directives.get('connect-src')).toEqual(["'self'"]);
       const [nonce = '', ...others] = directives.get('script-src') ?? [];
-      expect(others).toEqual(["'strict-dynamic'"]);
+      expect(others).toEqual(["'strict-dynamic'", "'wasm-unsafe-eval'"]);
       expect(nonce).toMatch(/^'nonce-[A-Za-z0-9+/]{24}'$/);
       expect(seen.has(nonce)).toBe(false);
       seen.add(nonce);
