@@ -1,10 +1,10 @@
-import type { GateResult } from '../../../../live/queries/model-version';
-import { CodeBlock, Json } from '../../../../ui/code-block';
-import { plural } from '../../../../ui/format';
-import { Section } from '../../../../ui/page';
-import { Empty } from '../../../../ui/states';
-import { Status } from '../../../../ui/status';
-import { At } from '../../../../ui/time';
+import type { GateResult } from '../../../live/queries/model-version';
+import { CodeBlock, Json } from '../../../ui/code-block';
+import { plural } from '../../../ui/format';
+import { Section } from '../../../ui/page';
+import { Empty } from '../../../ui/states';
+import { Status } from '../../../ui/status';
+import { At } from '../../../ui/time';
 import styles from './gate-results.module.css';
 
 /** What each gate said, and what it looked at: the question, the answer, the predicate. */
