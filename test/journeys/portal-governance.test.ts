@@ -1,4 +1,7 @@
 import { mkdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
@@ -11,6 +14,7 @@ import { openBrowser, settled, signedInPage } from './portal/browser.js';
 const screenshots = fileURLToPath(new URL('../../web/screenshots/', import.meta.url));
 const takesPictures = process.env['CAIRN_SCREENSHOTS'] !== undefined;
 
+let elsewhere: string;
 let platform: TestPlatform;
 let browser: Browser & AsyncDisposable;
 let projectId: string;
@@ -21,7 +25,8 @@ let champion: Registered;
 let candidate: Registered;
 
 beforeAll(async () => {
-  platform = await startTestPlatform({ environment: { CAIRN_PORTAL: 'on' } });
+  elsewhere = await mkdtemp(join(tmpdir(), 'cairn-witness-'));
+  platform = await startTestPlatform({ environment: { CAIRN_PORTAL: 'on', CAIRN_WITNESSES: `file:${join(elsewhere, 'checkpoints')}` } });
   browser = await openBrowser();
   await until('the portal', async () => (await fetch(`${platform.url}/readyz`)).ok);
   projectId = await platform.project();
@@ -36,6 +41,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.[Symbol.asyncDispose]();
   await platform?.[Symbol.asyncDispose]();
+  await rm(elsewhere, { recursive: true, force: true });
 });
 
 const as = ({ token }: Pick<TestActor, 'token'>) => signedInPage(browser, { url: platform.url, token });
@@ -122,5 +128,94 @@ describe('the compliance page', () => {
     await page.getByRole('link', { name: 'approval.given' }).first().waitFor();
     expect(problems).toEqual([]);
     await context.close();
+  });
+});
+
+describe('exports', () => {
+  test('are asked for with a scope and a purpose, come by themselves, and say how to check them', async () => {
+    const { page, context, problems } = await as(auditor);
+    await page.goto(at('exports'));
+    await page.getByText('No export yet').waitFor();
+    await page.getByText('A model', { exact: true }).click();
+    await page.getByText('Choose the model.').waitFor();
+    expect(await page.getByRole('button', { name: 'Create export' }).isDisabled()).toBe(true);
+    await page.getByLabel('Which').selectOption({ label: 'arrival' });
+    await page.getByLabel('Purpose').fill('Yearly audit');
+    await page.getByRole('button', { name: 'Create export' }).click();
+    const made = page.getByRole('row', { name: /Yearly audit/ });
+    await made.getByText('Ready').waitFor();
+    const href = await made.getByRole('link', { name: 'Download' }).getAttribute('href');
+    expect((await context.request.get(href!)).headers()['content-type']).toBe('application/zip');
+    const { checkpoint } = await auditor.cairn.query<{ checkpoint: { verifierKey: string } }>('{ checkpoint { verifierKey } }');
+    await page.getByRole('region', { name: 'Key that signs the trail' }).getByText(checkpoint.verifierKey).waitFor();
+    await lookAt(page, 'exports');
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+});
+
+describe('the audit explorer', () => {
+  test('leads to denials, refused credentials and what is signed, by its usual questions', async () => {
+    await expect(approver.cairn.query('mutation ($input: RoleGrantInput!) { grantRole(input: $input) { id } }', { input: { actorId: approver.id, projectId, role: 'ADMIN' } })).rejects.toThrow();
+    await fetch(`${platform.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: 'Bearer cairn_nobody_has_it' }, body: '{"query":"{ me { id } }"}' });
+    const { page, context, problems } = await as({ token: platform.adminToken });
+    await page.goto(`/governance?project=${projectId}`);
+    await page.getByRole('link', { name: 'Denials' }).click();
+    await page.getByRole('row', { name: new RegExp(`access.denied.*${approver.name}`) }).first().waitFor();
+    await lookAt(page, 'trail-denials');
+    await page.getByRole('link', { name: 'Refused credentials' }).click();
+    await page.getByRole('row', { name: /credential.refused/ }).first().waitFor();
+    await page.getByRole('link', { name: 'Everything' }).click();
+    await page.getByRole('row', { name: /approval.given/ }).first().waitFor();
+    await lookAt(page, 'trail');
+    await page.getByRole('button', { name: 'Keys and checks' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('row', { name: /checkpoints/ }).getByText('Ok').waitFor();
+    await dialog.getByText(/cairn audit fsck --key/).waitFor();
+    await lookAt(page, 'trail-keys');
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  test('is not there for who may not look', async () => {
+    const { page, context, problems } = await as(await platform.actor('viewer', projectId));
+    await page.goto(`/governance?project=${projectId}`);
+    await page.getByRole('navigation', { name: 'Governance' }).getByText('Approvals').waitFor();
+    for (const name of ['Audit trail', 'Compliance', 'Exports']) expect(await page.getByRole('link', { name }).count()).toBe(0);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+});
+
+describe('members', () => {
+  test('show roles of their own, who answers for a program, keys with their scope, and sessions that end', async () => {
+    const { createActor: program } = await platform.admin.query<{ createActor: { id: string } }>('mutation ($ownerId: ID!) { createActor(input: { name: "nightly training", kind: SERVICE, ownerId: $ownerId }) { id } }', { ownerId: author.id });
+    await author.cairn.query('mutation ($projectId: ID!) { defineRole(input: { projectId: $projectId, name: "reviewer", permissions: [READ, COMMENT] }) { name } }', { projectId });
+    await author.cairn.query('mutation ($input: RoleGrantInput!) { grantRole(input: $input) { id } }', { input: { actorId: program.id, projectId, role: 'CUSTOM', customRole: 'reviewer' } });
+    await platform.admin.query('mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { secret } }', { input: { actorId: program.id, name: 'night shift', projectIds: [projectId], permissions: ['READ'] } });
+    const other = await as(author);
+    const { page, context, problems } = await as(author);
+    await page.goto(at('members'));
+    const row = page.getByRole('row', { name: /nightly training/ });
+    await row.getByText('reviewer').waitFor();
+    await row.getByText(author.name).waitFor();
+    await page.getByRole('row', { name: /read, comment/ }).waitFor();
+    const sessions = page.getByRole('region', { name: 'sessions' }).getByRole('button', { name: 'End' });
+    await sessions.first().waitFor();
+    const before = await sessions.count();
+    await lookAt(page, 'members');
+    // Newest first: the second is the other browser's.
+    await sessions.nth(1).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'End' }).click();
+    await until('the session to be gone', async () => (await sessions.count()) === before - 1);
+    await other.page.goto('/models');
+    await other.page.waitForURL('**/sign-in**');
+    expect(problems).toEqual([]);
+    await Promise.all([context.close(), other.context.close()]);
+    const administrator = await as({ token: platform.adminToken });
+    await administrator.page.goto(`${at('members')}&actor=${program.id}`);
+    await administrator.page.getByRole('row', { name: /night shift/ }).getByText('never').waitFor();
+    await lookAt(administrator.page, 'members-program');
+    await administrator.context.close();
   });
 });

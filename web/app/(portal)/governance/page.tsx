@@ -7,11 +7,11 @@ import { Loading } from '../../../ui/states';
 import { Tabs } from '../../../ui/tabs';
 import { useTab } from '../../_parts/use-tab';
 import { Approvals } from './approvals/approvals';
-import { AuditTrail } from './audit-trail';
-import { CheckpointLine } from './checkpoint-line';
+import { AuditTrail } from './trail/audit-trail';
+import { CheckpointLine } from './trail/checkpoint-line';
 import { Compliance } from './compliance/compliance';
-import { ExportList } from './export-list';
-import { MemberList } from './member-list';
+import { ExportList } from './exports/export-list';
+import { MemberList } from './members/member-list';
 
 const tabs = [
   { key: 'trail', label: 'Audit trail', needs: 'audit', shows: <AuditTrail /> },

@@ -60,7 +60,8 @@ function Inbox({ requests, totalCount, onMore, source, onDecided }: InboxProps) 
     <>
       <div className={styles['head']}>
         <p>
-          {plural(totalCount, 'version')} {totalCount === 1 ? 'waits' : 'wait'} for a decision; {yours === 0 ? 'none' : yours} of {requests.length === totalCount ? 'them' : `the newest ${requests.length}`} for yours.
+          {plural(totalCount, 'version')} {totalCount === 1 ? 'waits' : 'wait'} for a decision; you may decide about {yours === 0 ? 'none' : yours === requests.length ? (yours === 1 ? 'it' : 'all') : yours}
+          {requests.length < totalCount && ` of the newest ${requests.length}`}.
         </p>
         {source}
       </div>
@@ -76,7 +77,7 @@ function Inbox({ requests, totalCount, onMore, source, onDecided }: InboxProps) 
                 <span>
                   {approvalsGiven} of {approvalsRequired} given
                 </span>
-                <span>{mayDecide ? 'yours to decide' : 'somebody else decides'}</span>
+                <span>{mayDecide ? 'you may decide' : 'somebody else decides'}</span>
                 <span>
                   <Ago at={version.createdAt} />
                 </span>

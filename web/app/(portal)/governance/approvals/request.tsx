@@ -49,7 +49,7 @@ export function Request({ request, onDecided }: { readonly request: ApprovalRequ
           )}
         </div>
         <div>
-          <GateResults results={version.gateResults} />
+          <GateResults results={version.gateResults} open={version.gateResults.length <= 2} />
           <FiguresBeside version={version} champion={champion} figures={figures} />
         </div>
       </div>
