@@ -4,13 +4,21 @@ import { usePathname, useSearchParams } from 'next/navigation';
 import { TextLink } from '../../../../ui/link';
 import styles from './trail-filters.module.css';
 
-/** What people come to the trail for: one type each, for the platform filters by one. */
-const quick = [
+interface Question {
+  /** One type of event, for the platform filters by one; empty for all. */
+  readonly type: string;
+  readonly label: string;
+  /** `installation`: such events belong to no project. `widest`: some do, some do not. Absent: they belong to one. */
+  readonly reach?: 'installation' | 'widest';
+}
+
+/** What people come to the trail for. */
+const quick: readonly Question[] = [
   { type: '', label: 'Everything' },
-  { type: 'access.denied', label: 'Denials' },
-  // Nobody is known who was refused, so it belongs to no project.
-  { type: 'credential.refused', label: 'Refused credentials', isEverywhere: true },
-  { type: 'session.started', label: 'Sign-ins', isEverywhere: true },
+  // Who holds no role that could ever do it is refused before a project is known.
+  { type: 'access.denied', label: 'Denials', reach: 'widest' },
+  { type: 'credential.refused', label: 'Refused credentials', reach: 'installation' },
+  { type: 'session.started', label: 'Sign-ins', reach: 'installation' },
   { type: 'approval.given', label: 'Approvals' },
   { type: 'approval.rejected', label: 'Rejections' },
   { type: 'breakGlass.opened', label: 'Break-glass' },
@@ -34,9 +42,9 @@ export function QuickFilters({ mayLookEverywhere }: { readonly mayLookEverywhere
   return (
     <nav className={styles['quick']} aria-label="Usual questions">
       {quick
-        .filter(({ isEverywhere = false }) => mayLookEverywhere || !isEverywhere)
-        .map(({ type, label, isEverywhere = false }) => (
-          <TextLink key={label} href={hrefOf(type, isEverywhere)} scroll={false} aria-current={type === current ? 'true' : undefined}>
+        .filter(({ reach }) => mayLookEverywhere || reach !== 'installation')
+        .map(({ type, label, reach }) => (
+          <TextLink key={label} href={hrefOf(type, mayLookEverywhere && reach !== undefined)} scroll={false} aria-current={type === current ? 'true' : undefined}>
             {label}
           </TextLink>
         ))}
