@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
-import { approve, createEndpoint, registerModel, sigmoidModel, type Registered } from '../kit/models.js';
+import { approve, createEndpoint, registerModel, sigmoidModel } from '../kit/models.js';
 import { startTestPlatform, type TestActor, type TestPlatform } from '../kit/platform.js';
 import { until } from '../kit/until.js';
 import { seriousFindings } from './portal/accessibility.js';
@@ -21,8 +21,6 @@ let projectId: string;
 let author: TestActor;
 let approver: TestActor;
 let auditor: TestActor;
-let champion: Registered;
-let candidate: Registered;
 
 beforeAll(async () => {
   elsewhere = await mkdtemp(join(tmpdir(), 'cairn-witness-'));
@@ -31,11 +29,11 @@ beforeAll(async () => {
   await until('the portal', async () => (await fetch(`${platform.url}/readyz`)).ok);
   projectId = await platform.project();
   [author, approver, auditor] = [await platform.actor('admin', projectId), await platform.actor('approver', projectId), await platform.actor('auditor', projectId)];
-  champion = await registerModel(author, 'arrival', sigmoidModel(1));
+  const champion = await registerModel(author, 'arrival', sigmoidModel(1));
   await approve(approver, champion);
   await createEndpoint(author, 'arrival', champion);
   await author.cairn.query('mutation ($input: MoveAliasInput!) { moveAlias(input: $input) { id } }', { input: { modelId: champion.version.model.id, alias: 'champion', versionId: champion.version.id } });
-  candidate = await registerModel(author, 'arrival', sigmoidModel(2));
+  await registerModel(author, 'arrival', sigmoidModel(2));
 });
 
 afterAll(async () => {
@@ -47,14 +45,14 @@ afterAll(async () => {
 const as = ({ token }: Pick<TestActor, 'token'>) => signedInPage(browser, { url: platform.url, token });
 
 /** What axe finds in light and dark; pictures of both when CAIRN_SCREENSHOTS is set. */
-async function lookAt(page: Page, name: string): Promise<void> {
+async function lookAt(page: Page, name: string, fullPage = true): Promise<void> {
   await settled(page);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     expect.soft(await seriousFindings(page), `${name} in ${colorScheme}`).toEqual([]);
     if (!takesPictures) continue;
     mkdirSync(screenshots, { recursive: true });
-    await page.screenshot({ path: `${screenshots}governance-${name}-${colorScheme}.png`, animations: 'disabled', fullPage: true });
+    await page.screenshot({ path: `${screenshots}governance-${name}-${colorScheme}.png`, animations: 'disabled', fullPage });
   }
   await page.emulateMedia({ colorScheme: 'light' });
 }
@@ -170,8 +168,8 @@ describe('the audit explorer', () => {
     await page.getByRole('button', { name: 'Keys and checks' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('row', { name: /checkpoints/ }).getByText('Ok').waitFor();
-    await dialog.getByText(/cairn audit fsck --key/).waitFor();
-    await lookAt(page, 'trail-keys');
+    await dialog.getByText(/cairn audit fsck --state/).waitFor();
+    await lookAt(page, 'trail-keys', false);
     expect(problems).toEqual([]);
     await context.close();
   });

@@ -79,9 +79,11 @@ function Lists({ whose, credentials: { apiKeys, sessions, publicKeys }, projectN
       <Section title={`${whose} API keys`} note={apiKeys.length === live.length ? live.length : `${live.length}, and ${apiKeys.length - live.length} revoked`} actions={source}>
         <DataTable name="keys" rows={live} columns={keyColumns} keyOf={({ id }) => id} tools={false} empty={<Empty title="No key works" />} />
       </Section>
-      <Section title={`${whose} sessions`} note={sessions.length}>
-        <DataTable name="sessions" rows={sessions} columns={sessionColumns} keyOf={({ id }) => id} tools={false} empty={<Empty title="Not signed in at the portal" />} />
-      </Section>
+      {sessions.length > 0 && (
+        <Section title={`${whose} sessions`} note={sessions.length}>
+          <DataTable name="sessions" rows={sessions} columns={sessionColumns} keyOf={({ id }) => id} tools={false} />
+        </Section>
+      )}
       {publicKeys.length > 0 && (
         <Section title={`${whose} public keys`} note={publicKeys.length}>
           <DataTable name="public keys" rows={publicKeys} columns={publicKeyColumns} keyOf={({ id }) => id} tools={false} />

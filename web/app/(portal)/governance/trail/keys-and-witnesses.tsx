@@ -60,7 +60,7 @@ function Keys() {
               <DataTable name="signing keys" rows={signingKeys} columns={keyColumns} keyOf={({ number }) => String(number)} tools={false} empty={<Empty title="No key has signed yet" />} />
             </Section>
             <Section title="Check the whole trail" note="reads every entry and computes it again">
-              <CodeBlock label="Command that checks the whole trail" code={`npx cairn audit fsck${newest === undefined ? '' : ` --key '${newest.verifierKey}'`} --state last-checkpoint.txt`} />
+              <CodeBlock label="Command that checks the whole trail" code={`npx cairn audit fsck --state last-checkpoint.txt${newest === undefined ? '' : ` \\\n  --key '${newest.verifierKey}'`}`} />
             </Section>
           </>
         );
@@ -83,7 +83,7 @@ function WitnessList() {
     <Section title="Witnesses" note="keep checkpoints where the operator cannot rewrite them">
       <Answered live={live}>
         {({ witnesses }) => (
-          <DataTable name="witnesses" rows={witnesses} columns={witnessColumns} keyOf={({ name }) => name} tools={false} empty={<Empty title="No witness" code="CAIRN_WITNESSES=file:/mnt/elsewhere/checkpoints npx cairn dev">A witness keeps checkpoints outside the database, so that a trail that was cut short shows.</Empty>} />
+          <DataTable name="witnesses" rows={witnesses} columns={witnessColumns} keyOf={({ name }) => name} tools={false} empty={<Empty title="No witness" code="CAIRN_WITNESSES=file:/mnt/elsewhere/checkpoints npx cairn up">A witness keeps checkpoints outside the database, so that a trail that was cut short shows.</Empty>} />
         )}
       </Answered>
     </Section>
