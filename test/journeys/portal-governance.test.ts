@@ -48,7 +48,8 @@ const as = ({ token }: Pick<TestActor, 'token'>) => signedInPage(browser, { url:
 async function lookAt(page: Page, name: string, fullPage = true): Promise<void> {
   await settled(page);
   for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
+    // Without motion: a colour on its way from one theme to the other is neither's.
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     expect.soft(await seriousFindings(page), `${name} in ${colorScheme}`).toEqual([]);
     if (!takesPictures) continue;
     mkdirSync(screenshots, { recursive: true });

@@ -77,11 +77,11 @@ function Lists({ whose, credentials: { apiKeys, sessions, publicKeys }, projectN
   return (
     <>
       <Section title={`${whose} API keys`} note={apiKeys.length === live.length ? live.length : `${live.length}, and ${apiKeys.length - live.length} revoked`} actions={source}>
-        <DataTable name="keys" rows={live} columns={keyColumns} keyOf={({ id }) => id} tools={false} empty={<Empty title="No key works" />} />
+        <DataTable name="keys" list={idsOf(live)} rows={live} columns={keyColumns} keyOf={({ id }) => id} tools={false} empty={<Empty title="No key works" />} />
       </Section>
       {sessions.length > 0 && (
         <Section title={`${whose} sessions`} note={sessions.length}>
-          <DataTable name="sessions" rows={sessions} columns={sessionColumns} keyOf={({ id }) => id} tools={false} />
+          <DataTable name="sessions" list={idsOf(sessions)} rows={sessions} columns={sessionColumns} keyOf={({ id }) => id} tools={false} />
         </Section>
       )}
       {publicKeys.length > 0 && (
@@ -91,6 +91,11 @@ function Lists({ whose, credentials: { apiKeys, sessions, publicKeys }, projectN
       )}
     </>
   );
+}
+
+/** These lists are whole: what is not in one any more is gone, also from its end. */
+function idsOf(items: readonly { readonly id: string }[]): string {
+  return items.map(({ id }) => id).join(' ');
 }
 
 const publicKeyColumns: readonly Column<PublicKeyItem>[] = [

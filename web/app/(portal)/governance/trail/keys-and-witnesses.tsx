@@ -16,6 +16,7 @@ import type { Column } from '../../../../ui/table/column';
 import { DataTable } from '../../../../ui/table/data-table';
 import { Ago, At } from '../../../../ui/time';
 import { Answered } from '../../../_parts/answered';
+import styles from './keys-and-witnesses.module.css';
 
 /** Who signs the trail, who else keeps what was signed, and how to check all of it. */
 export function KeysAndWitnesses() {
@@ -27,8 +28,10 @@ export function KeysAndWitnesses() {
         Keys and checks
       </Button>
       <Dialog title="Who signs the trail, and who checks" open={open} onClose={() => setOpen(false)} wide>
-        <Keys />
-        {administers && <WitnessList />}
+        <div className={styles['raised']}>
+          <Keys />
+          {administers && <WitnessList />}
+        </div>
       </Dialog>
     </>
   );
