@@ -46,6 +46,7 @@ describe('a portal without anything in it', () => {
     ['/serving', /Nothing is served yet/],
     ['/monitoring', /Nothing is live, so nothing is watched/],
     ['/governance?tab=exports', /No export yet/],
+    ['/governance?tab=approvals', /Nothing waits for a decision/],
     ['/compare', /Pick at least two runs/],
     ['/runs/run_00000000000070008000000000000000', /does not exist/],
     ['/nowhere', /There is no such page/],

@@ -16,6 +16,8 @@ export interface Live<Data> {
   readonly failure: FailureProps | undefined;
   /** Asks again; resolves when the answer is on the page. */
   readonly refresh: () => Promise<unknown>;
+  /** The variables that `data` answers: those of the question before, until the next answer is there. */
+  readonly answered: object;
   /** What was asked, for whoever wants to ask the same. */
   readonly source: { readonly query: string; readonly variables: object };
 }
@@ -25,7 +27,7 @@ export function useLive<Data, Variables extends object>(document: Document<Data,
   const key = JSON.stringify(variables);
   // The variables by value: callers make a new object at every rendering.
   const settled = useMemo(() => (key === undefined ? undefined : (JSON.parse(key) as Variables)), [key]);
-  const [{ data, error }] = useQuery<Data, object>({
+  const [{ data, error, operation }] = useQuery<Data, object>({
     query: document as Document<Data, object>,
     variables: settled ?? {},
     // The server renders the shell only: data is the browser's business.
@@ -49,6 +51,7 @@ export function useLive<Data, Variables extends object>(document: Document<Data,
     loading: shown === undefined && error === undefined,
     failure: error && failureOf(error),
     refresh,
+    answered: (data === undefined ? undefined : operation?.variables) ?? settled ?? {},
     source: { query: textOf(document), variables: settled ?? {} },
   };
 }

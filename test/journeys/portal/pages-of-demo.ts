@@ -91,6 +91,8 @@ export async function pagesOfDemo(cairn: Cairn, projectId: string): Promise<read
     { name: 'lineage', path: `/lineage?${of}&node=${version}`, shows: /nodes and/, isMain: true },
     { name: 'lineage-list', path: `/lineage?${of}&node=${version}&view=list`, shows: /Came from/ },
     { name: 'audit-trail', path: `/governance?${of}`, shows: /signed for/, isMain: true },
+    { name: 'approvals', path: `/governance?${of}&tab=approvals`, shows: /for a decision/ },
+    { name: 'compliance', path: `/governance?${of}&tab=compliance`, shows: /no legal advice/, isMain: true },
     { name: 'exports', path: `/governance?${of}&tab=exports`, shows: /Create export/ },
     { name: 'members', path: `/governance?${of}&tab=members`, shows: /Roles here/ },
     { name: 'audit-entry', path: `/audit/${ids.auditEntries.nodes[0]!.eventId}`, shows: /Proven:/, isMain: true },

@@ -11,7 +11,7 @@ export function ListRows<Data, Node extends { readonly id: string }>({ pages, ..
   return (
     <>
       {pages.failure !== undefined && <Failure {...pages.failure} onRetry={() => void pages.refresh()} />}
-      {pages.nodes === undefined ? pages.failure === undefined && <Loading lines={8} /> : <DataTable {...table} list={JSON.stringify(pages.source.variables)} rows={pages.nodes} keyOf={({ id }) => id} total={pages.totalCount} more={pages.more} />}
+      {pages.nodes === undefined ? pages.failure === undefined && <Loading lines={8} /> : <DataTable {...table} list={JSON.stringify(pages.answered)} rows={pages.nodes} keyOf={({ id }) => id} total={pages.totalCount} more={pages.more} />}
     </>
   );
 }

@@ -49,10 +49,11 @@ export const AuditEntries = graphql<{ readonly auditEntries: Connection<AuditIte
   }
 `);
 
-export const AuditEntryRecorded = graphql<{ readonly auditEntryRecorded: { readonly eventId: string } }, { readonly projectId?: string }>(`
+export const AuditEntryRecorded = graphql<{ readonly auditEntryRecorded: { readonly eventId: string; readonly type: string } }, { readonly projectId?: string }>(`
   subscription AuditEntryRecorded($projectId: ID) {
     auditEntryRecorded(projectId: $projectId) {
       eventId
+      type
     }
   }
 `);
@@ -112,58 +113,23 @@ export const InclusionProof = graphql<{ readonly inclusionProof: { readonly path
   }
 `);
 
-export interface ExportItem {
-  readonly id: string;
-  readonly fromIndex: number;
-  readonly toIndex: number;
-  readonly entries: number;
-  readonly state: 'QUEUED' | 'RUNNING' | 'READY' | 'FAILED' | 'CANCELLED';
-  /** Null until it is ready. */
-  readonly digest: string | null;
-  readonly sizeBytes: number | null;
-  readonly createdAt: string;
-  readonly createdBy: Who;
-  readonly downloadPath: string;
+export interface RoleGrant {
+  readonly role: string;
+  /** The name of a CUSTOM role. */
+  readonly customRole: string | null;
+  readonly permissions: readonly string[];
+  readonly projectId: string;
+  readonly grantedAt: string;
 }
-
-const exportFields = /* GraphQL */ `
-  id
-  fromIndex
-  toIndex
-  entries
-  state
-  digest
-  sizeBytes
-  createdAt
-  createdBy {
-    id
-    name
-  }
-  downloadPath
-`;
-
-export const Exports = graphql<{ readonly exports: readonly ExportItem[] }, { readonly projectId: string }>(`
-  query Exports($projectId: ID!) {
-    exports(projectId: $projectId) {
-      ${exportFields}
-    }
-  }
-`);
-
-export const CreateExport = graphql<{ readonly createExport: ExportItem }, { readonly input: { readonly projectId: string; readonly fromIndex?: number; readonly toIndex?: number } }>(`
-  mutation CreateExport($input: CreateExportInput!) {
-    createExport(input: $input) {
-      ${exportFields}
-    }
-  }
-`);
 
 export interface Member {
   readonly id: string;
   readonly name: string;
   readonly kind: 'PERSON' | 'SERVICE';
+  /** Who answers for a service account; null for a person. */
+  readonly ownerId: string | null;
   readonly createdAt: string;
-  readonly roles: readonly { readonly role: string; readonly projectId: string }[];
+  readonly roles: readonly RoleGrant[];
 }
 
 export const Members = graphql<{ readonly actors: Connection<Member> }, { readonly first?: number; readonly after?: string | null }>(`
@@ -173,13 +139,50 @@ export const Members = graphql<{ readonly actors: Connection<Member> }, { readon
         id
         name
         kind
+        ownerId
         createdAt
         roles {
           role
+          customRole
+          permissions
           projectId
+          grantedAt
         }
       }
       ${pageFields}
+    }
+  }
+`);
+
+/** Keys that sign checkpoints, or did, in the order in which they took over. */
+export const SigningKeys = graphql<{ readonly signingKeys: readonly { readonly number: number; readonly verifierKey: string; readonly at: string; readonly handover: string | null }[] }>(`
+  query SigningKeys {
+    signingKeys {
+      number
+      verifierKey
+      at
+      handover
+    }
+  }
+`);
+
+export interface WitnessItem {
+  readonly name: string;
+  /** Entries of the newest checkpoint that it has; null before the first. */
+  readonly treeSize: number | null;
+  readonly at: string | null;
+  /** Why it could not take the one after. */
+  readonly error: string | null;
+}
+
+/** Where checkpoints are taken to; only administrators of the installation may ask. */
+export const Witnesses = graphql<{ readonly witnesses: readonly WitnessItem[] }>(`
+  query Witnesses {
+    witnesses {
+      name
+      treeSize
+      at
+      error
     }
   }
 `);

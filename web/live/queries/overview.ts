@@ -20,6 +20,7 @@ export interface OverviewData {
     }[];
   };
   readonly modelVersions: { readonly totalCount: number; readonly nodes: readonly { readonly id: string; readonly number: number; readonly createdAt: string; readonly createdBy: Who; readonly model: { readonly id: string; readonly name: string } }[] };
+  readonly breakGlasses: { readonly nodes: readonly { readonly id: string; readonly state: string; readonly reason: string; readonly openedAt: string; readonly modelVersion: { readonly id: string; readonly number: number; readonly model: { readonly id: string; readonly name: string } } | null }[] };
   readonly alerts: { readonly totalCount: number; readonly nodes: readonly Pick<AlertItem, 'id' | 'message' | 'kind' | 'raisedAt' | 'endpoint'>[] };
   readonly pipelineRuns: { readonly nodes: readonly { readonly id: string; readonly status: string; readonly startedAt: string; readonly endedAt: string | null; readonly reason: string | null; readonly pipeline: { readonly id: string; readonly name: string }; readonly steps: readonly { readonly name: string; readonly status: string; readonly message: string | null }[] }[] };
   readonly runs: { readonly totalCount: number; readonly nodes: readonly { readonly id: string; readonly name: string; readonly status: string; readonly startedAt: string; readonly endedAt: string | null; readonly experiment: { readonly id: string; readonly name: string } }[] };
@@ -148,6 +149,28 @@ export const RecentRuns = graphql<Pick<OverviewData, 'runs'>, { readonly project
         experiment {
           id
           name
+        }
+      }
+    }
+  }
+`);
+
+/** The newest break-glasses: those that go on, or that nobody has reviewed, need somebody. */
+export const BreakGlassesOfLate = graphql<Pick<OverviewData, 'breakGlasses'>, { readonly projectId: string }>(`
+  query BreakGlassesOfLate($projectId: ID!) {
+    breakGlasses(projectId: $projectId, first: 10) {
+      nodes {
+        id
+        state
+        reason
+        openedAt
+        modelVersion {
+          id
+          number
+          model {
+            id
+            name
+          }
         }
       }
     }

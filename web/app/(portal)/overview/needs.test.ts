@@ -5,6 +5,7 @@ import { needsOf, sentenceOf } from './needs';
 const nothing: OverviewData = {
   endpoints: { totalCount: 0, nodes: [] },
   modelVersions: { totalCount: 0, nodes: [] },
+  breakGlasses: { nodes: [] },
   alerts: { totalCount: 0, nodes: [] },
   pipelineRuns: { nodes: [] },
   runs: { totalCount: 0, nodes: [] },
@@ -24,6 +25,12 @@ describe('what needs somebody', () => {
     const failed = pipelineRun('plr_1', 'FAILED', '2024-01-01');
     expect(needsOf({ ...nothing, pipelineRuns: { nodes: [failed] } })).toMatchObject([{ id: 'plr_1', verb: 'Repair', name: 'retrain: train', why: 'exit code 1' }]);
     expect(needsOf({ ...nothing, pipelineRuns: { nodes: [pipelineRun('plr_2', 'SUCCEEDED', '2024-01-02'), failed] } })).toEqual([]);
+  });
+
+  it('is a break-glass until somebody has reviewed it', () => {
+    const breakGlass = { id: 'bg_1', reason: 'the champion answers nonsense', openedAt: '2024-01-01', modelVersion: { id: 'mv_1', number: 3, model: { id: 'mdl_1', name: 'delay' } } };
+    const verbsOf = (state: string) => needsOf({ ...nothing, breakGlasses: { nodes: [{ ...breakGlass, state }] } }).map(({ verb, name }) => `${verb} ${name}`);
+    expect(['OPEN', 'ACTIVE', 'EXPIRED', 'REVIEWED', 'LAPSED'].map(verbsOf)).toEqual([['Confirm delay v3 without approval'], ['Watch delay v3 without approval'], ['Review delay v3 without approval'], [], []]);
   });
 
   it('comes oldest first', () => {

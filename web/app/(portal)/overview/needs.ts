@@ -11,9 +11,16 @@ export interface Need {
   readonly at: string;
 }
 
-/** What waits for somebody, the oldest first: approvals, open alerts, runs whose newest try failed. */
-export function needsOf({ modelVersions, alerts, pipelineRuns }: Partial<OverviewData>): readonly Need[] {
+/** What a break-glass asks for; nothing once it is over and judged. */
+const verbs: Readonly<Partial<Record<string, string>>> = { OPEN: 'Confirm', ACTIVE: 'Watch', EXPIRED: 'Review' };
+
+/** What waits for somebody, the oldest first: approvals, break-glasses, open alerts, runs whose newest try failed. */
+export function needsOf({ modelVersions, breakGlasses, alerts, pipelineRuns }: Partial<OverviewData>): readonly Need[] {
   const approvals = (modelVersions?.nodes ?? []).map(({ id, number, model, createdAt, createdBy }): Need => ({ id, verb: 'Approve', name: `${model.name} v${number}`, why: `registered by ${createdBy.name}; its gates passed`, at: createdAt }));
+  const broken = (breakGlasses?.nodes ?? []).flatMap(({ id, state, reason, openedAt, modelVersion }): Need[] => {
+    const verb = verbs[state];
+    return verb === undefined ? [] : [{ id, verb, name: modelVersion === null ? 'a break-glass' : `${modelVersion.model.name} v${modelVersion.number} without approval`, why: reason, at: openedAt }];
+  });
   const open = (alerts?.nodes ?? []).map(({ id, kind, message, raisedAt }): Need => ({ id, verb: 'Look at', name: humanize(kind), why: message, at: raisedAt }));
   const newest = new Map((pipelineRuns?.nodes ?? []).toReversed().map((run) => [run.pipeline.id, run]));
   const failed = [...newest.values()]
@@ -22,7 +29,7 @@ export function needsOf({ modelVersions, alerts, pipelineRuns }: Partial<Overvie
       const step = steps.find(({ status }) => status === 'FAILED');
       return { id, verb: 'Repair', name: `${pipeline.name}${step === undefined ? '' : `: ${step.name}`}`, why: step?.message ?? reason ?? 'failed', at: endedAt ?? startedAt };
     });
-  return [...approvals, ...open, ...failed].toSorted((a, b) => a.at.localeCompare(b.at));
+  return [...approvals, ...broken, ...open, ...failed].toSorted((a, b) => a.at.localeCompare(b.at));
 }
 
 /** The state of the project in one line. */

@@ -3,7 +3,7 @@
 import { AlertRaised } from '../../../live/queries/alerts';
 import { RunChanged } from '../../../live/queries/experiments';
 import { ModelVersionChanged } from '../../../live/queries/models';
-import { AwaitingApproval, LiveEndpoints, OpenAlerts, RecentPipelineRuns, RecentRuns, type OverviewData } from '../../../live/queries/overview';
+import { AwaitingApproval, BreakGlassesOfLate, LiveEndpoints, OpenAlerts, RecentPipelineRuns, RecentRuns, type OverviewData } from '../../../live/queries/overview';
 import { PipelineRunChanged } from '../../../live/queries/pipelines';
 import { EndpointChanged } from '../../../live/queries/serving';
 import { useRefreshOn } from '../../../live/use-events';
@@ -23,6 +23,7 @@ export function useOverview(projectId: string | undefined): OverviewState {
   const of = projectId === undefined ? undefined : { projectId };
   const endpoints = useLive(LiveEndpoints, of);
   const approvals = useLive(AwaitingApproval, of);
+  const breakGlasses = useLive(BreakGlassesOfLate, of);
   const alerts = useLive(OpenAlerts, of);
   const pipelineRuns = useLive(RecentPipelineRuns, of);
   const runs = useLive(RecentRuns, of);
@@ -31,9 +32,9 @@ export function useOverview(projectId: string | undefined): OverviewState {
   useRefreshOn(AlertRaised, of, alerts.refresh);
   useRefreshOn(PipelineRunChanged, of, pipelineRuns.refresh);
   useRefreshOn(RunChanged, of, runs.refresh);
-  const parts = [endpoints, approvals, alerts, pipelineRuns, runs];
+  const parts = [endpoints, approvals, breakGlasses, alerts, pipelineRuns, runs];
   return {
-    data: { ...endpoints.data, ...approvals.data, ...alerts.data, ...pipelineRuns.data, ...runs.data },
+    data: { ...endpoints.data, ...approvals.data, ...breakGlasses.data, ...alerts.data, ...pipelineRuns.data, ...runs.data },
     endpoints,
     failed: parts.filter(({ failure }) => failure !== undefined),
     settled: parts.every(({ loading }) => !loading),

@@ -1,7 +1,7 @@
 'use client';
 
 import { useParams } from 'next/navigation';
-import { useNodeProject } from '../../../../live/project';
+import { useNodeProject, useProject } from '../../../../live/project';
 import { ModelVersionById } from '../../../../live/queries/model-version';
 import { ModelVersionChanged } from '../../../../live/queries/models';
 import { useRefreshOn } from '../../../../live/use-events';
@@ -13,14 +13,15 @@ import { Answered } from '../../../_parts/answered';
 import { Evaluation } from '../../../_parts/evaluation/evaluation';
 import { MissingNode } from '../../../_parts/missing-node';
 import { Thread } from '../../../_parts/thread';
-import { Decide } from './decide';
+import { Decide } from '../../../_parts/approval/decide';
 import { Decisions } from './decisions';
-import { GateResults } from './gate-results';
+import { GateResults } from '../../../_parts/approval/gate-results';
 import { VersionAnswer } from './version-answer';
 import { VersionOrigin } from './version-origin';
 
 export default function ModelVersionPage() {
   const { id } = useParams<{ id: string }>();
+  const { me } = useProject();
   const live = useLive(ModelVersionById, { id });
   const projectId = live.data?.modelVersion?.projectId;
   useNodeProject(projectId);
@@ -34,7 +35,7 @@ export default function ModelVersionPage() {
           <>
             <ThingHeader id={id} name={`${version.model.name} v${version.number}`} status={version.status} deed="registered by" who={version.createdBy} at={version.createdAt} thread={<Thread id={id} />} actions={<QuerySource {...live.source} />} />
             <VersionAnswer version={version} />
-            {version.status === 'AWAITING_APPROVAL' && <Decide version={version} onDecided={live.refresh} />}
+            {version.status === 'AWAITING_APPROVAL' && <Decide version={version} champion={champion} refusals={me?.id === version.createdBy.id ? ['You registered this version, so somebody else has to decide.'] : []} onDecided={live.refresh} />}
             <Evaluation evaluation={version.evaluation} champion={champion === null || champion.id === id ? undefined : champion} />
             <GateResults results={version.gateResults} />
             <Columns>

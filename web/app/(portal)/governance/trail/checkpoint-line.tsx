@@ -1,10 +1,10 @@
 'use client';
 
-import { Checkpoint } from '../../../live/queries/governance';
-import { useLive } from '../../../live/use-live';
-import { Copy } from '../../../ui/copy';
-import { plural } from '../../../ui/format';
-import { Ago } from '../../../ui/time';
+import { Checkpoint } from '../../../../live/queries/governance';
+import { useLive } from '../../../../live/use-live';
+import { Copy } from '../../../../ui/copy';
+import { plural } from '../../../../ui/format';
+import { Ago } from '../../../../ui/time';
 
 /** How many entries are signed for, and since when. */
 export function CheckpointLine() {

@@ -1,14 +1,20 @@
-import type { GateResult } from '../../../../live/queries/model-version';
-import { CodeBlock, Json } from '../../../../ui/code-block';
-import { plural } from '../../../../ui/format';
-import { Section } from '../../../../ui/page';
-import { Empty } from '../../../../ui/states';
-import { Status } from '../../../../ui/status';
-import { At } from '../../../../ui/time';
+import type { GateResult } from '../../../live/queries/model-version';
+import { CodeBlock, Json } from '../../../ui/code-block';
+import { plural } from '../../../ui/format';
+import { Section } from '../../../ui/page';
+import { Empty } from '../../../ui/states';
+import { Status } from '../../../ui/status';
+import { At } from '../../../ui/time';
 import styles from './gate-results.module.css';
 
+export interface GateResultsProps {
+  readonly results: readonly GateResult[];
+  /** Whether what they looked at is in sight at once. Defaults to false. */
+  readonly open?: boolean;
+}
+
 /** What each gate said, and what it looked at: the question, the answer, the predicate. */
-export function GateResults({ results }: { readonly results: readonly GateResult[] }) {
+export function GateResults({ results, open = false }: GateResultsProps) {
   const passed = results.filter((result) => result.passed).length;
   return (
     <Section title="Gates" note={results.length === 0 ? undefined : `${passed} of ${plural(results.length, 'gate')} passed`}>
@@ -16,7 +22,7 @@ export function GateResults({ results }: { readonly results: readonly GateResult
       <ul className={styles['gates']}>
         {results.map(({ id, gate, passed: hasPassed, explanation, inputs, evaluatedAt }) => (
           <li key={id}>
-            <details>
+            <details open={open}>
               <summary>
                 <strong>{gate.name}</strong>
                 <Status value={hasPassed ? 'PASSED' : 'FAILED'} />
