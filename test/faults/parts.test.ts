@@ -186,6 +186,8 @@ function shared(name: string): Record<string, string> {
     CAIRN_DATABASE_URL: database.url,
     CAIRN_SECRET: 'shared-by-the-parts-of-this-installation',
     CAIRN_ADMIN_TOKEN: adminToken,
+    // Longer than the balancer takes to look, on a machine that does much else at that time.
+    CAIRN_DRAIN_MS: '1500',
   };
 }
 
