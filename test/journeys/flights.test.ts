@@ -27,7 +27,7 @@ test('the demo takes a model through its whole life, on a smaller replay, and th
 
   // Refused data, the author who may not approve, quiet inputs, the alert: each step says what it found.
   for (let step = 1; step <= 8; step++) expect(output).toMatch(new RegExp(`^\\[${step}/8\\] .*: done in`, 'm'));
-  expect(output).toMatch(/its author may not approve it: The author of model version/);
+  expect(output).toMatch(/its author may not approve it: Actor 'act_\w+' .* may not decide about it/);
   for (const [, psi] of output.matchAll(/input monitor \w+: PSI (\d\.\d+)/g)) expect(Number(psi)).toBeLessThan(0.2);
   expect(output).toMatch(/started pipeline run plr_\w+; traffic goes on/);
   expect(output).toMatch(/VERIFIED/);
