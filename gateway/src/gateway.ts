@@ -88,6 +88,12 @@ export interface Gateway {
 }
 
 /**
+ * How long a connection may be idle before it is closed, in milliseconds: longer than most balancers keep theirs, and than a client computes between two
+ * requests. One that is closed while its client is about to send fails a request that nobody has seen.
+ */
+const idleMs = 65_000;
+
+/**
  * Composes the subgraphs and gets ready to answer; nothing listens yet.
  * @throws {CompositionError} when the subgraphs do not fit together.
  */
@@ -164,6 +170,7 @@ function serve({ identify, record, routes, readiness, hosts: names = [], fallbac
   };
   const server = createServer(serverOptions(connections), (request, response) => void dispatch(request, response, options));
   server.maxConnections = connections.connections;
+  server.keepAliveTimeout = idleMs;
   server.on('upgrade', (request, connection, head) => {
     // From here on no one else listens, and an error without a listener would end the process.
     connection.on('error', () => connection.destroy());
