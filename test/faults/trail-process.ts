@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { startTrail } from './trail-host.js';
+import { startTrail } from '../kit/trail.js';
 
 // Numbers, grows and signs the trail until it kills itself where it was told to.
 

@@ -10,7 +10,7 @@ import { newId, type Actor } from '@cairn/core';
 import { createTestDatabase, routeServer } from '@cairn/subgraph/testing';
 import { expect, test } from 'vitest';
 import { commitEvent, openDatabase } from './log-tables.js';
-import { startTrail } from './trail-host.js';
+import { startTrail } from '../kit/trail.js';
 
 /** How often at each step. `CAIRN_KILLS=100` runs what the figures in the notes were taken with. */
 const kills = Number(process.env['CAIRN_KILLS'] ?? 1);

@@ -4,9 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newId, type Actor, type RequestContext } from '@cairn/core';
-import { governance } from '@cairn/governance';
-import { loadPlugins } from '@cairn/plugin';
-import { BlobStore, Database, databaseRoles, EventLog, jsonLogger, startEmbeddedPostgres, startSubgraph, type Host, type RunningSubgraph } from '@cairn/subgraph';
+import { Database, startEmbeddedPostgres, type EventLog } from '@cairn/subgraph';
+import { startTrail } from '../../kit/trail.js';
 import { fixed, median, medians, type Table } from '../serving/table.js';
 
 const clients = 8;
@@ -29,7 +28,7 @@ export async function commits(): Promise<Table[]> {
   await chmod(home, 0o711);
   const postgres = await startEmbeddedPostgres({ home });
   const witness = await startWitness();
-  const trail = await startTrail({ url: postgres.url, home, witness: witness.url });
+  const trail = await startTrail(postgres.url, home, [witness.url]);
   const database = await Database.open({ url: trail.log.database.url, schema: 'bench', rows: [], migrations: [], connections: clients });
   await database.query('CREATE TABLE bench.change (id text PRIMARY KEY)');
   try {
@@ -166,33 +165,4 @@ async function startWitness(): Promise<Witness> {
     },
   };
   return witness;
-}
-
-async function startTrail({ url, home, witness }: { readonly url: string; readonly home: string; readonly witness: string }): Promise<{ log: EventLog; stop(): Promise<void> }> {
-  const secret = Buffer.alloc(32, 3);
-  const logger = jsonLogger('bench', 'warn');
-  const roles = await databaseRoles(url, secret);
-  const log = await EventLog.open(roles.url, logger, roles.ownerUrl);
-  const providers = await loadPlugins([]);
-  const host: Host = {
-    databaseUrl: roles.url,
-    log,
-    providers,
-    blobs: new BlobStore(log.database, providers),
-    graph: { query: () => Promise.reject(new Error('There is no rest of the graph')) },
-    tokens: { issue: () => Promise.reject(new Error('There are no jobs')) },
-    logger,
-    home,
-    programs: { predict: ['node', '-e', 'process.exit(1)'] },
-    publicUrl: 'http://127.0.0.1:0',
-  };
-  const subgraph: RunningSubgraph = await startSubgraph(governance({ secret, adminToken: 'bench-'.padEnd(40, 'x'), witnesses: [witness] }), host);
-  return {
-    log,
-    async stop() {
-      await log.stopConsumers();
-      await subgraph.stop();
-      await log.close();
-    },
-  };
 }

@@ -1,4 +1,4 @@
-import { nobody, can, ConflictError, ForbiddenError, InvalidInputError, newId, NotFoundError, permissions as allPermissions, projectsWhere, requireIn, rolePermissions, type Page, type PageRequest, type Permission, type RequestContext } from '@cairn/core';
+import { can, ConflictError, ForbiddenError, InvalidInputError, newId, nobody, NotFoundError, permissions as allPermissions, projectsWhere, requireIn, rolePermissions, type Page, type PageRequest, type Permission, type RequestContext } from '@cairn/core';
 import type { ActorRecord, ApiKey, Project, RoleDefinition, RoleGrant } from './actor.js';
 import { hashOf, newApiKeyText } from './credentials.js';
 import { isRole } from './identity.js';
