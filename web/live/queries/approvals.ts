@@ -1,6 +1,6 @@
 import { graphql } from '../document';
 import type { Approval, GateResult } from './model-version';
-import { gateFields } from './models';
+import { gateResultFields } from './models';
 import type { Connection, Who } from './shared';
 
 export interface RequestedVersion {
@@ -117,14 +117,7 @@ export const ApprovalsInbox = graphql<{ readonly approvalsInbox: Connection<Appr
           }
           ${dataFields}
           gateResults {
-            id
-            passed
-            inputs
-            explanation
-            evaluatedAt
-            gate {
-              ${gateFields}
-            }
+            ${gateResultFields}
           }
           approvals {
             id

@@ -1,5 +1,5 @@
 import { graphql } from '../document';
-import { gateFields, modelVersionFields, type GateItem, type ModelVersionItem, type VersionStatus } from './models';
+import { gateResultFields, modelVersionFields, type GateItem, type ModelVersionItem, type VersionStatus } from './models';
 import type { IdVariables, Who } from './shared';
 
 export interface TensorSignature {
@@ -94,14 +94,7 @@ export const ModelVersionById = graphql<{ readonly modelVersion: ModelVersionDet
         version
       }
       gateResults {
-        id
-        passed
-        inputs
-        explanation
-        evaluatedAt
-        gate {
-          ${gateFields}
-        }
+        ${gateResultFields}
       }
       approvals {
         id

@@ -81,7 +81,7 @@ export interface GateItem {
   readonly digest: string;
 }
 
-export const gateFields = /* GraphQL */ `
+const gateFields = /* GraphQL */ `
   id
   name
   description
@@ -89,6 +89,18 @@ export const gateFields = /* GraphQL */ `
   predicate
   version
   digest
+`;
+
+/** What a gate said, with the gate and with what it looked at. */
+export const gateResultFields = /* GraphQL */ `
+  id
+  passed
+  inputs
+  explanation
+  evaluatedAt
+  gate {
+    ${gateFields}
+  }
 `;
 
 export interface ModelData {
