@@ -24,7 +24,7 @@ export function technicalDocumentation(version: KnownVersion, known: Known): Rep
       title: '1. General description of the AI system',
       statements: [
         state('(a) Name and version', `${model.name}, version ${version.number}`, id),
-        state('(a) Intended purpose', told(version, 'aiact.purpose') ?? model.description ?? version.description, version.description !== null && model.description === null ? id : model.id),
+        told(version, 'aiact.purpose') === undefined ? state('(a) Intended purpose', model.description, model.id) : tag('(a) Intended purpose', 'aiact.purpose'),
         tag('(a) Provider', 'aiact.provider'),
         state('(a) Relation to earlier versions', model.versions.nodes.filter(({ number }) => number < version.number).map(({ id: earlier, number }) => `version ${number} (${earlier})`).join(', ') || 'the first version', model.id),
         state('(b) How it interacts with hardware or software that is not part of it', endpoints.map(({ name }) => `answers at the endpoint '${name}' by the Open Inference Protocol V2`), ...ids(endpoints)),

@@ -38,6 +38,10 @@ describe('documents', () => {
     expect(inventory(known([told]))).toContain(',high,NOT PROVIDED,');
   });
 
+  test('what a version says of itself is not given out as its purpose', () => {
+    expect(reportJson(technicalDocumentation(version({ description: 'the best of three' }), known()))).not.toContain('the best of three');
+  });
+
   test('text of an author is text in a page, in Markdown and in a spreadsheet, whatever it holds', () => {
     const hostile = version({ description: '<script>alert(1)</script>[x](javascript:1)', tags: [{ key: 'riskTier', value: '=cmd()' }] });
     expect(reportHtml(modelCard(hostile))).not.toContain('<script');
