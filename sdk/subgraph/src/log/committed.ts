@@ -1,9 +1,12 @@
 /** Tells the sequencer of this and of every other process that something was committed. */
 export const committedChannel = 'cairn_committed';
 
+/** Rest after a notification, in milliseconds: whoever hears them does not look more often either (see `Listener`). */
+const restMs = 10;
+
 /**
  * Notifies after a commit, and not in it: PostgreSQL lets one transaction at a time commit that notifies, so all who write an event would wait for each other's
- * flush to disk. One notification is under way at a time, and stands for all commits before it; a lost one costs half a second (see `Sequencer`).
+ * flush to disk. The first is told at once, what follows within ten milliseconds together; a lost one costs half a second (see `Sequencer`).
  */
 export class CommittedSignal {
   private sending = false;
@@ -22,9 +25,11 @@ export class CommittedSignal {
     // There is nothing to be flushed for: who does not hear it looks by itself.
     this.send(`BEGIN; SET LOCAL synchronous_commit = off; NOTIFY ${committedChannel}; COMMIT`)
       .catch(() => undefined)
-      .finally(() => {
-        this.sending = false;
-        if (this.again) this.raise();
-      });
+      .finally(() => setTimeout(() => this.rested(), restMs).unref());
+  }
+
+  private rested(): void {
+    this.sending = false;
+    if (this.again) this.raise();
   }
 }
